@@ -1,0 +1,336 @@
+"""Every message that crosses between the page and the Python worker, declared once.
+
+`npm run generate` turns this file into `web/src/client/messages.ts`. A message travels as one JSON
+text; binary parts ride beside it as attachments in the order the message names them. Field names
+follow the queue protocol of the reference (`sse_v3`) where it has the field, so that knowledge of
+one carries over to the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+PROTOCOL_VERSION = 1
+
+JsonValue = Any
+LogLevel = Literal["info", "warning", "success", "error"]
+StageName = Literal["worker", "runtime", "core", "packages", "script", "ready"]
+
+
+@dataclass(slots=True, kw_only=True)
+class FileRef:
+    """Name and type of a file whose bytes are the attachment at the same position."""
+
+    path: str
+    mime_type: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class AppFile:
+    """One file of the app: its text, or the URL it is fetched from."""
+
+    content: str | None = None
+    url: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Wheel:
+    """One wheel to install, exactly as the lock file names it."""
+
+    name: str
+    url: str
+    version: str | None = None
+    sha256: str | None = None
+    imports: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class ProgressUnit:
+    """One level of a (possibly nested) progress bar."""
+
+    index: float | None = None
+    length: float | None = None
+    unit: str | None = None
+    progress: float | None = None
+    desc: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Output:
+    """What one step of a run gives the page: values or edits per output, or an error."""
+
+    data: list[JsonValue] = field(default_factory=list)
+    is_generating: bool = False
+    duration: float | None = None
+    average_duration: float | None = None
+    render_config: JsonValue = None
+    changed_state_ids: list[int] = field(default_factory=list)
+    used_cache: str | None = None
+    error: str | None = None
+    traceback: str | None = None
+    error_duration: float | None = 10
+    visible: bool = True
+    title: str | None = None
+
+
+# --- page to worker ---------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Boot:
+    """Start Python, install what the app needs and run its script. The first message of a worker."""
+
+    msg: ClassVar[str] = "boot"
+    runtime_url: str
+    core_url: str
+    entrypoint: str
+    files: dict[str, AppFile]
+    requirements: list[str] = field(default_factory=list)
+    wheels: list[Wheel] = field(default_factory=list)
+    packages: list[str] = field(default_factory=list)
+    env: dict[str, str] = field(default_factory=dict)
+    page_url: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Open:
+    """Begin a session; answered by `config`."""
+
+    msg: ClassVar[str] = "open"
+    session_hash: str
+    url: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Close:
+    """End a session: its waiting events are dropped and its unload listeners run."""
+
+    msg: ClassVar[str] = "close"
+    session_hash: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Submit:
+    """Run one listener. The page chooses `event_id`; every answer repeats it."""
+
+    msg: ClassVar[str] = "submit"
+    event_id: str
+    session_hash: str
+    fn_index: int
+    data: list[JsonValue]
+    event_data: JsonValue = None
+    trigger_id: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Cancel:
+    """Stop running events and drop waiting ones."""
+
+    msg: ClassVar[str] = "cancel"
+    session_hash: str
+    event_ids: list[str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Upload:
+    """Store files (the attachments, as Blob or ArrayBuffer); answered by `uploaded`."""
+
+    msg: ClassVar[str] = "upload"
+    request_id: str
+    files: list[FileRef]
+
+
+@dataclass(slots=True, kw_only=True)
+class ReadFile:
+    """Ask for the bytes of a stored file; answered by `file_content`."""
+
+    msg: ClassVar[str] = "read_file"
+    request_id: str
+    path: str
+
+
+@dataclass(slots=True, kw_only=True)
+class ViewApi:
+    """Ask for the description of the app's named endpoints; answered by `api_info`."""
+
+    msg: ClassVar[str] = "view_api"
+    request_id: str
+
+
+# --- worker to page ---------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """Which part of the boot is under way, in words a visitor understands, with bytes where known."""
+
+    msg: ClassVar[str] = "stage"
+    stage: StageName
+    message: str
+    loaded: int | None = None
+    total: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class BootFailed:
+    """The boot ended at a stage: the cause, what to do, and the user's own traceback if there is one."""
+
+    msg: ClassVar[str] = "boot_failed"
+    stage: StageName
+    error: str
+    hint: str
+    traceback: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Ready:
+    """The app's script has run; sessions may be opened."""
+
+    msg: ClassVar[str] = "ready"
+
+
+@dataclass(slots=True, kw_only=True)
+class Config:
+    """The app's config for a session (the shape of `Blocks.get_config_file()`)."""
+
+    msg: ClassVar[str] = "config"
+    session_hash: str
+    config: dict[str, JsonValue]
+    files: list[FileRef] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Estimation:
+    """Place in the queue: `rank` 0 is next; `rank_eta` in seconds, unknown until one run was measured."""
+
+    msg: ClassVar[str] = "estimation"
+    event_id: str
+    rank: int
+    queue_size: int
+    rank_eta: float | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class ProcessStarts:
+    """The listener began to run."""
+
+    msg: ClassVar[str] = "process_starts"
+    event_id: str
+    eta: float | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Progress:
+    """The newest state of the progress bars of a running event, outermost first."""
+
+    msg: ClassVar[str] = "progress"
+    event_id: str
+    progress_data: list[ProgressUnit]
+
+
+@dataclass(slots=True, kw_only=True)
+class Log:
+    """A toast raised by the running function. `duration` in seconds, None stays until closed."""
+
+    msg: ClassVar[str] = "log"
+    event_id: str
+    log: str
+    level: LogLevel
+    title: str
+    duration: float | None = 10
+    visible: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class ProcessGenerating:
+    """One yield. The first holds full values, each later one edits `[op, path, value]` per output."""
+
+    msg: ClassVar[str] = "process_generating"
+    event_id: str
+    output: Output
+    success: bool = True
+    time_limit: float | None = None
+    files: list[FileRef] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class ProcessCompleted:
+    """The event ended: full values on success, `output.error` otherwise."""
+
+    msg: ClassVar[str] = "process_completed"
+    event_id: str
+    output: Output
+    success: bool
+    title: str | None = None
+    cancelled: bool = False
+    files: list[FileRef] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Uploaded:
+    """The stored files, as file records, in the order of the request."""
+
+    msg: ClassVar[str] = "uploaded"
+    request_id: str
+    files: list[dict[str, JsonValue]]
+
+
+@dataclass(slots=True, kw_only=True)
+class FileContent:
+    """The bytes of a stored file are the one attachment."""
+
+    msg: ClassVar[str] = "file_content"
+    request_id: str
+    path: str
+    mime_type: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class ApiInfo:
+    """Named and unnamed endpoints with their parameters and returns."""
+
+    msg: ClassVar[str] = "api_info"
+    request_id: str
+    info: dict[str, JsonValue]
+
+
+@dataclass(slots=True, kw_only=True)
+class Refused:
+    """A message could not be acted on: what was wrong with it and what to do."""
+
+    msg: ClassVar[str] = "refused"
+    error: str
+    hint: str
+    request_id: str | None = None
+    event_id: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Console:
+    """Text the app printed."""
+
+    msg: ClassVar[str] = "console"
+    stream: Literal["stdout", "stderr"]
+    text: str
+
+
+TO_WORKER: tuple[type, ...] = (Boot, Open, Close, Submit, Cancel, Upload, ReadFile, ViewApi)
+TO_PAGE: tuple[type, ...] = (
+    Stage,
+    BootFailed,
+    Ready,
+    Config,
+    Estimation,
+    ProcessStarts,
+    Progress,
+    Log,
+    ProcessGenerating,
+    ProcessCompleted,
+    Uploaded,
+    FileContent,
+    ApiInfo,
+    Refused,
+    Console,
+)
