@@ -1,0 +1,8 @@
+/** Put in by the build (web/vite.config.ts). */
+
+/** File name of the Python core beside cloche.js, e.g. "core-1a2b3c4d.zip". */
+declare const __CLOCHE_CORE__: string;
+declare const __CLOCHE_VERSION__: string;
+declare const __PYODIDE_VERSION__: string;
+/** URL of the folder that holds cloche.js, with its closing slash, whichever chunk asks. */
+declare const __CLOCHE_BASE__: string;
