@@ -1,0 +1,1 @@
+"""Apps made of blocks: Interface and its kin."""

@@ -1,0 +1,1 @@
+"""The app graph: blocks, containers, listeners, and the config made of them."""

@@ -1,0 +1,1 @@
+"""Turns wire messages into engine calls and engine results into wire messages."""

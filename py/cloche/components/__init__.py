@@ -1,0 +1,1 @@
+"""Components: one file each, named after the class in lower case."""

@@ -1,0 +1,1 @@
+"""Runs events. Plain asyncio: it knows neither the page nor the wire."""

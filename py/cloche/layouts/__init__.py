@@ -1,0 +1,1 @@
+"""Layout blocks: one file each, named after the class in lower case."""

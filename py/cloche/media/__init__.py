@@ -1,0 +1,1 @@
+"""Files and images: records, the content store and codecs."""

@@ -1,0 +1,152 @@
+"""Builds the static folder: staged beside its place, then moved there in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .appfiles import MARKER, place
+from .errors import SiteError
+from .lock import RuntimeLock
+from .page import index_html, total_size
+from .plan import Options, Plan, make_plan
+from .toolchain import CDN, CORE_FILES, Toolchain
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished site."""
+
+    out: Path
+    plan: Plan
+    size: int
+    count: int
+
+
+def build_site(options: Options, tools: Toolchain) -> Built:
+    """Build `options.script` into `options.out`. On any error nothing is left behind."""
+    check_out(options)
+    stage = make_stage(options.out)
+    try:
+        lock = RuntimeLock.read(tools.runtime)
+        plan = make_plan(options, lock, stage / "wheels")
+        copy_web(tools, stage)
+        if options.runtime == "bundled":
+            copy_runtime(tools, lock, plan.runtime_packages, stage)
+        write_app(plan, tools, lock, stage)
+        files = [path for path in stage.rglob("*") if path.is_file()]
+        size = total_size(files)
+        replace(options.out, stage)
+    except OSError as error:
+        raise SiteError(
+            f"cannot write the site: {error.strerror or error} ({error.filename or options.out})",
+            "Check free space and permissions, or give another --out.",
+        ) from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return Built(options.out, plan, size, len(files))
+
+
+def write_app(
+    plan: Plan, tools: Toolchain, lock: RuntimeLock, folder: Path, base: str = ""
+) -> dict[str, dict[str, str]]:
+    """Write one app's page, its larger files and its lock into `folder`."""
+    files = place(plan.files.paths, folder)
+    (folder / "index.html").write_text(index_html(plan, tools, files, base), "utf-8", newline="\n")
+    (folder / MARKER).write_text(lock_text(plan, lock), "utf-8", newline="\n")
+    return files
+
+
+def lock_text(plan: Plan, lock: RuntimeLock) -> str:
+    """`cloche.lock.json`: every package the page may load, with its address and sha256."""
+    bundled = plan.options.runtime == "bundled"
+    runtime = "pyodide/" if bundled else CDN
+    entries = [
+        {
+            "name": name,
+            "version": lock.version(name),
+            "url": f"{runtime}{lock.packages[name]['file_name']}",
+            "sha256": lock.packages[name]["sha256"],
+        }
+        for name in lock.closure(plan.runtime_packages)
+    ]
+    entries += [
+        {"name": w.name, "version": w.version, "url": f"wheels/{w.path.name}", "sha256": w.sha256}
+        for w in plan.found.wheels
+    ]
+    data = {"format": 1, "runtime": runtime, "packages": entries}
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def copy_web(tools: Toolchain, out: Path) -> None:
+    """Copy the page's own scripts and the Python core to `out`/cloche."""
+    shutil.copytree(
+        tools.web, out / "cloche", ignore=shutil.ignore_patterns("*.map", ".*", "*.d.ts")
+    )
+
+
+def copy_runtime(tools: Toolchain, lock: RuntimeLock, names: Iterable[str], out: Path) -> None:
+    """Copy the runtime, the wheels of `names` and their dependencies, and a lock of just those."""
+    folder = out / "pyodide"
+    folder.mkdir(exist_ok=True)
+    for name in CORE_FILES:
+        shutil.copyfile(tools.runtime / name, folder / name)
+    wanted = lock.closure(names)
+    if wanted:
+        for name, path in sorted(tools.ensure(wanted).items()):
+            shutil.copyfile(path, folder / lock.packages[name]["file_name"])
+    (folder / "pyodide-lock.json").write_text(lock.trimmed(wanted), "utf-8", newline="\n")
+
+
+def check_out(options: Options) -> None:
+    """Refuse an output folder that must not be written to."""
+    out, root = options.out, options.script.parent
+    if root.is_relative_to(out):
+        raise SiteError(
+            f"--out {out} is or contains the folder of the app itself",
+            "Give a folder of its own, for example --out site.",
+        )
+    if out.exists() and not out.is_dir():
+        raise SiteError(f"--out {out} is a file", "Give the name of a folder.")
+    if out.is_symlink():
+        raise SiteError(f"--out {out} is a link", "Give the folder it leads to.")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file() and not options.force:
+        raise SiteError(
+            f"--out {out} holds files that no cloche build wrote",
+            "Give another folder, or --force to replace everything in it.",
+        )
+
+
+def make_stage(out: Path) -> Path:
+    """A temporary folder beside `out`, so that the final move stays on one disk."""
+    parent = out.parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=parent))
+        stage.chmod(0o755)
+    except OSError as error:
+        raise SiteError(
+            f"cannot write into {parent}: {error.strerror or error}",
+            "Give an --out in a folder you may write to.",
+        ) from error
+    return stage
+
+
+def replace(out: Path, stage: Path) -> None:
+    """Put `stage` in the place of `out`; the old site is removed only after the new one stands."""
+    if not out.exists():
+        os.rename(stage, out)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
+    os.rename(out, old / out.name)
+    try:
+        os.rename(stage, out)
+    except OSError:
+        os.rename(old / out.name, out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

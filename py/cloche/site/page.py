@@ -1,0 +1,128 @@
+"""Writes the HTML of a site's page and the manifest inside it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from .plan import Plan
+from .toolchain import CDN, CORE_FILES, Toolchain
+
+ASSETS = Path(__file__).parent / "assets"
+# A bell jar. Inline, so that the page asks the host for nothing it does not have.
+FAVICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Cg fill='none' stroke='%230f766e' stroke-width='2.4' stroke-linecap='round'%3E"
+    "%3Cpath d='M6 24v-6a10 10 0 0 1 20 0v6M3.500 27h25M12 18a4.500 4.500 0 0 1 4-4.400'/%3E"
+    "%3Ccircle cx='16' cy='5' r='1.600' fill='%230f766e'/%3E%3C/g%3E%3C/svg%3E"
+)
+
+
+def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str) -> dict[str, Any]:
+    """What the page boots from. `base` leads from the page to the site's root ("" or "../")."""
+    bundled = plan.options.runtime == "bundled"
+    return {
+        "entrypoint": plan.options.script.name,
+        "files": files,
+        "requirements": [],
+        "wheels": [
+            {
+                "name": wheel.name,
+                "version": wheel.version,
+                "url": f"wheels/{wheel.path.name}",
+                "sha256": wheel.sha256,
+                "imports": list(wheel.imports),
+            }
+            for wheel in plan.found.wheels
+        ],
+        "packages": plan.found.packages,
+        "runtime": {"url": f"{base}pyodide/" if bundled else CDN},
+        "core": {"url": f"{base}cloche/{core}"},
+        "title": plan.title,
+        "env": {},
+    }
+
+
+def json_for_html(value: Any) -> str:
+    """JSON text that may stand inside a <script> element whatever it holds."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # Inside JSON these characters occur in strings only, where the escape means the same.
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def hints(tools: Toolchain, base: str, runtime_url: str, core: str) -> str:
+    """Link elements that start the downloads the boot is going to need, before any script runs."""
+    lines = [
+        f'<link rel="modulepreload" href="{base}cloche/{name}">'
+        for name in first_modules(tools.web)
+    ]
+    later = [f"{base}cloche/{core}"]
+    if (tools.web / "worker.js").is_file():
+        later.insert(0, f"{base}cloche/worker.js")
+    later += [f"{runtime_url}{name}" for name in (*CORE_FILES, "pyodide-lock.json")]
+    if runtime_url == CDN:
+        lines.insert(0, f'<link rel="preconnect" href="{"/".join(CDN.split("/")[:3])}" crossorigin>')
+    # The worker fetches these, not the page: a prefetch fills the HTTP cache they share.
+    lines += [f'<link rel="prefetch" href="{url}" as="fetch" crossorigin>' for url in later]
+    return "\n".join(lines)
+
+
+def first_modules(web: Path) -> list[str]:
+    """cloche.js and every module it imports statically, with the deeper ones last."""
+    found: list[str] = []
+    waiting = ["cloche.js"]
+    pattern = re.compile(r"""(?:\bfrom|\bimport)\s*["']\./([^"']+\.js)["']""")
+    while waiting:
+        name = waiting.pop(0)
+        path = web / name
+        if name in found or not path.is_file():
+            continue
+        found.append(name)
+        folder = Path(name).parent
+        waiting += [(folder / m).as_posix() for m in pattern.findall(path.read_text("utf-8"))]
+    return found
+
+
+def index_html(
+    plan: Plan, tools: Toolchain, files: dict[str, dict[str, str]], base: str = ""
+) -> str:
+    """The whole page of one app."""
+    data = manifest(plan, files, tools.core_zip, base)
+    element = "cloche-app" if plan.options.dom == "shadow" else 'cloche-app dom="document"'
+    description = (
+        f'\n<meta name="description" content="{html.escape(plan.summary)}">' if plan.summary else ""
+    )
+    return template("page.html").substitute(
+        title=html.escape(plan.title),
+        description=description,
+        favicon=FAVICON,
+        hints=hints(tools, base, data["runtime"]["url"], tools.core_zip),
+        element=element,
+        manifest=json_for_html(data),
+        script=f"{base}cloche/cloche.js",
+        css=asset("page.css").strip(),
+    )
+
+
+def asset(name: str) -> str:
+    """The text of one file of the assets folder."""
+    return (ASSETS / name).read_text("utf-8")
+
+
+@cache
+def template(name: str) -> Template:
+    """One file of the assets folder as a template with $names."""
+    return Template(asset(name))
+
+
+def total_size(paths: Iterable[Path]) -> int:
+    """Bytes of all files in `paths`."""
+    return sum(path.stat().st_size for path in paths)

@@ -1,0 +1,1 @@
+"""Themes: classes that become CSS variables."""
