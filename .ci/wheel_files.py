@@ -1,4 +1,4 @@
-"""Puts the built page and Pyodide's core runtime into the wheel, and nothing more into a checkout."""
+"""Puts the built page and Pyodide's core into the wheel, and nothing more into a checkout."""
 
 from __future__ import annotations
 
