@@ -1,4 +1,4 @@
-"""Decides which files of the author's folder become part of the public site, and how they travel."""
+"""Decides which of the author's files become part of the public site, and how they travel."""
 
 from __future__ import annotations
 
@@ -16,9 +16,20 @@ MARKER = "cloche.lock.json"
 INLINE_LIMIT = 64 * 1024
 SHIP_LIMIT = 25 * 1024 * 1024
 # Files that are secrets or build inputs by their name; only --include ships them.
-_HELD_BACK = ("*.pem", "*.key", "*.p12", "*.pfx", "*.kdbx", "id_rsa*", "id_ed25519*")
-_HELD_BACK += ("credentials*.json", "client_secret*.json", "service_account*.json", "secrets.*")
-_NEVER = ("*.whl", "*.tar.gz", "*.log")
+_HELD_BACK = [
+    "*.pem",
+    "*.key",
+    "*.p12",
+    "*.pfx",
+    "*.kdbx",
+    "id_rsa*",
+    "id_ed25519*",
+    "credentials*.json",
+    "client_secret*.json",
+    "service_account*.json",
+    "secrets.*",
+]
+_NEVER = ["*.whl", "*.tar.gz", "*.log"]
 
 RULES = """\
 Which files ship: the script and every local module or package it imports, always. When the
@@ -31,7 +42,7 @@ either, whatever their name or size. Everything that ships is public."""
 
 @dataclass
 class AppFiles:
-    """The files that ship: site-independent name (forward slashes) -> file on the author's machine."""
+    """The files that ship: name in the app (forward slashes) -> file on this machine."""
 
     paths: dict[str, Path]
     notes: list[str] = field(default_factory=list)
@@ -66,7 +77,7 @@ def collect(script: Path, scan: Scan, include: list[str], out: Path | None) -> A
 
 
 def is_app_folder(script: Path) -> bool:
-    """Whether the folder of `script` belongs to the app alone, so that all of it may be published."""
+    """Whether the script's folder belongs to the app alone, so that all of it may ship."""
     folder = script.parent.resolve()
     shared = {Path.home().resolve(), Path(folder.anchor), Path(tempfile.gettempdir()).resolve()}
     for name in ("Desktop", "Documents", "Downloads"):
@@ -114,7 +125,7 @@ def _inside_a_site(path: Path, root: Path, out: Path | None) -> bool:
     return any((folder / MARKER).is_file() for folder in folders)
 
 
-def _matches(path: Path, patterns: tuple[str, ...]) -> bool:
+def _matches(path: Path, patterns: list[str]) -> bool:
     return any(fnmatch.fnmatch(path.name.lower(), pattern) for pattern in patterns)
 
 

@@ -1,11 +1,9 @@
-"""Builds the static folder: staged beside its place, then moved there in one step."""
+"""Builds the static folder of one app."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,9 @@ from .appfiles import MARKER, place
 from .errors import SiteError
 from .lock import RuntimeLock
 from .page import index_html, total_size
-from .plan import Options, Plan, make_plan
+from .plan import Options, Plan, Resolver, make_plan
+from .resolve import resolve
+from .stage import move, staged
 from .toolchain import CDN, CORE_FILES, Toolchain
 
 
@@ -28,27 +28,19 @@ class Built:
     count: int
 
 
-def build_site(options: Options, tools: Toolchain) -> Built:
+def build_site(options: Options, tools: Toolchain, resolver: Resolver = resolve) -> Built:
     """Build `options.script` into `options.out`. On any error nothing is left behind."""
     check_out(options)
-    stage = make_stage(options.out)
-    try:
+    with staged(options.out) as stage:
         lock = RuntimeLock.read(tools.runtime)
-        plan = make_plan(options, lock, stage / "wheels")
+        plan = make_plan(options, lock, stage / "wheels", resolver)
         copy_web(tools, stage)
         if options.runtime == "bundled":
             copy_runtime(tools, lock, plan.runtime_packages, stage)
         write_app(plan, tools, lock, stage)
         files = [path for path in stage.rglob("*") if path.is_file()]
         size = total_size(files)
-        replace(options.out, stage)
-    except OSError as error:
-        raise SiteError(
-            f"cannot write the site: {error.strerror or error} ({error.filename or options.out})",
-            "Check free space and permissions, or give another --out.",
-        ) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        move(stage, options.out)
     return Built(options.out, plan, size, len(files))
 
 
@@ -120,33 +112,3 @@ def check_out(options: Options) -> None:
             f"--out {out} holds files that no cloche build wrote",
             "Give another folder, or --force to replace everything in it.",
         )
-
-
-def make_stage(out: Path) -> Path:
-    """A temporary folder beside `out`, so that the final move stays on one disk."""
-    parent = out.parent
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=parent))
-        stage.chmod(0o755)
-    except OSError as error:
-        raise SiteError(
-            f"cannot write into {parent}: {error.strerror or error}",
-            "Give an --out in a folder you may write to.",
-        ) from error
-    return stage
-
-
-def replace(out: Path, stage: Path) -> None:
-    """Put `stage` in the place of `out`; the old site is removed only after the new one stands."""
-    if not out.exists():
-        os.rename(stage, out)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-    os.rename(out, old / out.name)
-    try:
-        os.rename(stage, out)
-    except OSError:
-        os.rename(old / out.name, out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -38,9 +38,7 @@ def explain(output: str, needs: Requirements, lock: RuntimeLock) -> SiteError:
     return SiteError(f"pip could not resolve the requirements: {cause}", _network_hint(output))
 
 
-def _missing(
-    spec: str, wanted: str, versions: str, output: str, lock: RuntimeLock
-) -> SiteError:
+def _missing(spec: str, wanted: str, versions: str, output: str, lock: RuntimeLock) -> SiteError:
     name = requirement_name(spec) or canonical(spec)
     if name in lock:
         return _excluded(spec, name, lock)
@@ -51,7 +49,7 @@ def _missing(
             f"Versions that would run: {', '.join(known[-5:])}. Loosen the requirement.",
         )
     if _OFFLINE.search(output):
-        return SiteError(f"pip could not reach its index to look for {wanted}", _network_hint(output))
+        return SiteError(f"pip could not reach its index for {wanted}", _network_hint(output))
     from .resolve import run_pip  # here, because resolve imports this file
 
     python = str(lock.info["python"])
@@ -65,7 +63,7 @@ def _missing(
         return SiteError(
             f"package {wanted} cannot run in a browser: it holds compiled code, has no pure-Python "
             "wheel (none-any.whl), and the runtime brings no build of it",
-            "Replace it by a pure-Python package or one of the runtime, or move that work to an API.",
+            "Use a pure-Python package or one of the runtime, or call a service for that work.",
         )
     return SiteError(
         f"package {wanted} is published as source only, and a page can only install wheels",

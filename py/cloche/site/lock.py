@@ -1,4 +1,4 @@
-"""The runtime's own package lock: which packages it has, what they import, which one depends on which."""
+"""The runtime's own package lock: what it has, what that imports and depends on."""
 
 from __future__ import annotations
 

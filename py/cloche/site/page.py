@@ -69,7 +69,9 @@ def hints(tools: Toolchain, base: str, runtime_url: str, core: str) -> str:
         later.insert(0, f"{base}cloche/worker.js")
     later += [f"{runtime_url}{name}" for name in (*CORE_FILES, "pyodide-lock.json")]
     if runtime_url == CDN:
-        lines.insert(0, f'<link rel="preconnect" href="{"/".join(CDN.split("/")[:3])}" crossorigin>')
+        lines.insert(
+            0, f'<link rel="preconnect" href="{"/".join(CDN.split("/")[:3])}" crossorigin>'
+        )
     # The worker fetches these, not the page: a prefetch fills the HTTP cache they share.
     lines += [f'<link rel="prefetch" href="{url}" as="fetch" crossorigin>' for url in later]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -10,12 +11,13 @@ from .appfiles import AppFiles, collect
 from .components import component_packages
 from .errors import SiteError
 from .lock import RuntimeLock
-from .requirements import read_requirements
+from .requirements import Requirements, read_requirements
 from .resolve import Resolution, packages_for_imports, resolve
 from .scan import scan_app
 
 RuntimeChoice = Literal["bundled", "cdn"]
 DomChoice = Literal["document", "shadow"]
+Resolver = Callable[[Requirements, RuntimeLock, Path], Resolution]
 
 
 @dataclass
@@ -67,12 +69,14 @@ def check_script(given: str) -> Path:
     return script
 
 
-def make_plan(options: Options, lock: RuntimeLock, store: Path) -> Plan:
+def make_plan(
+    options: Options, lock: RuntimeLock, store: Path, resolver: Resolver = resolve
+) -> Plan:
     """Scan, select and resolve. Downloaded wheels go to the folder `store`."""
     scan = scan_app(options.script)
     files = collect(options.script, scan, options.include, options.out)
     needs = read_requirements(options.script, options.requirements)
-    found = resolve(needs, lock, store)
+    found = resolver(needs, lock, store)
     notes = [*files.notes, *needs.notes]
     notes += packages_for_imports(scan.imports, found, lock)
     title = options.title or scan.title or _title_from_name(options.script)

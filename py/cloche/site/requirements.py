@@ -13,8 +13,21 @@ from .errors import SiteError
 _NAME = re.compile(r"^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(\[[^\]]*\])?\s*(.*)$")
 _BLOCK = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(?:^#(?:| .*)$\s)+)^# ///$")
 # Options of a requirements file that concern pip alone and are handed on untouched.
-_PIP_OPTIONS = ("-i", "--index-url", "--extra-index-url", "--no-index", "-f", "--find-links")
-_PIP_OPTIONS += ("--pre", "--prefer-binary", "--trusted-host", "--no-binary", "--only-binary")
+_PIP_OPTIONS = frozenset(
+    [
+        "-i",
+        "--index-url",
+        "--extra-index-url",
+        "--no-index",
+        "-f",
+        "--find-links",
+        "--pre",
+        "--prefer-binary",
+        "--trusted-host",
+        "--no-binary",
+        "--only-binary",
+    ]
+)
 OUR_NAMES = frozenset({"gradio", "cloche"})
 
 

@@ -1,4 +1,4 @@
-"""Turns requirements into an exact list: packages of the runtime and pure-Python wheels, by pip's resolver."""
+"""Turns requirements into packages of the runtime and pure-Python wheels, by pip's resolver."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cloche.blocks.version import REFERENCE_VERSION
+
 from . import pip_as_runtime
 from .diagnose import explain
 from .errors import SiteError
@@ -16,8 +18,6 @@ from .lock import RuntimeLock
 from .requirements import Requirements, bare_name, canonical
 from .stubs import write_stubs
 from .wheels import Wheel, read_wheel
-
-GRADIO_VERSION = "6.31.0"
 
 
 @dataclass
@@ -68,7 +68,7 @@ class _Resolver:
 
     def __init__(self, needs: Requirements, lock: RuntimeLock, folder: Path) -> None:
         self.needs, self.lock, self.folder = needs, lock, folder
-        self.pins = write_stubs(folder / "stubs", lock, GRADIO_VERSION)
+        self.pins = write_stubs(folder / "stubs", lock, REFERENCE_VERSION)
 
     def run(self, local: set[str]) -> list[Path]:
         if self._may_resolve_here(local):
@@ -113,7 +113,7 @@ class _Resolver:
 
 
 def run_pip(arguments: list[str], python: str, *, isolated: bool = False) -> tuple[int, str]:
-    """Run pip with the markers of the runtime's Python. Returns its exit code and all its output."""
+    """Run pip with the markers of the runtime's Python; its exit code and all its output."""
     environment = dict(os.environ)
     if isolated:
         environment = {k: v for k, v in environment.items() if not k.startswith("PIP_")}
@@ -132,8 +132,10 @@ def run_pip(arguments: list[str], python: str, *, isolated: bool = False) -> tup
     return done.returncode, output
 
 
-def packages_for_imports(imports: dict[str, Path], found: Resolution, lock: RuntimeLock) -> list[str]:
-    """Add to `found` the runtime's packages that the app imports; notes for imports nobody provides."""
+def packages_for_imports(
+    imports: dict[str, Path], found: Resolution, lock: RuntimeLock
+) -> list[str]:
+    """Add the runtime's packages that the app imports; notes for imports nobody provides."""
     notes: list[str] = []
     brought = {wheel.name for wheel in found.wheels}
     for module, source in sorted(imports.items()):

@@ -41,7 +41,9 @@ def parse(path: Path) -> ast.Module:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SiteError(f"cannot read {path}: {error.strerror}", "Check its permissions.") from error
+        raise SiteError(
+            f"cannot read {path}: {error.strerror}", "Check its permissions."
+        ) from error
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
         return ast.parse(data.decode(encoding), filename=str(path))
@@ -99,11 +101,10 @@ def find_local(root: Path, name: str) -> Path | None:
         module = root / f"{name}{suffix}"
         if module.is_file():
             return module
-    if package.is_dir() and name not in SKIPPED_FOLDERS and not is_environment(package):
-        # A folder without __init__.py is a package too, once it holds any Python.
-        if next(iter(python_files(package)), None) is not None:
-            return package
-    return None
+    if not package.is_dir() or name in SKIPPED_FOLDERS or is_environment(package):
+        return None
+    # A folder without __init__.py is a package too, once it holds any Python.
+    return package if python_files(package) else None
 
 
 def python_files(folder: Path) -> list[Path]:
@@ -112,7 +113,7 @@ def python_files(folder: Path) -> list[Path]:
 
 
 def walk(folder: Path) -> list[Path]:
-    """Every visible file below `folder`, sorted; caches, environments and links to folders left out."""
+    """Every visible file below `folder`, sorted; no caches, environments, links to folders."""
     found: list[Path] = []
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
@@ -143,10 +144,9 @@ def _top_level_imports(tree: ast.Module) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
             names[node.module.split(".")[0]] = None
         elif isinstance(node, ast.Call) and _called(node) == "import_module" and node.args:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                if not first.value.startswith("."):
-                    names[first.value.split(".")[0]] = None
+            module = _text(node.args[0])
+            if module and not module.startswith("."):
+                names[module.split(".")[0]] = None
     return [name for name in names if name.isidentifier()]
 
 
@@ -165,9 +165,14 @@ def _read_names(tree: ast.Module, scan: Scan) -> None:
             scan.strings.add(node.value)
         if isinstance(node, ast.Call) and _called(node) in _SHORTCUT_CALLS:
             for part in ast.walk(node):
-                if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                    if part.value.isidentifier():
-                        scan.components.add(part.value.lower())
+                word = _text(part)
+                if word and word.isidentifier():
+                    scan.components.add(word.lower())
+
+
+def _text(node: ast.AST) -> str | None:
+    """The string a node stands for, when it is a plain string constant."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _called(node: ast.Call) -> str:
@@ -185,9 +190,8 @@ def _literal_title(tree: ast.Module) -> str | None:
         if _called(node) not in {"Blocks", "Interface", "ChatInterface", "TabbedInterface"}:
             continue
         for keyword in node.keywords:
-            if keyword.arg == "title" and isinstance(keyword.value, ast.Constant):
-                if isinstance(keyword.value.value, str) and keyword.value.value.strip():
-                    title = keyword.value.value.strip()
+            if keyword.arg == "title" and (_text(keyword.value) or "").strip():
+                title = (_text(keyword.value) or "").strip()
     return title
 
 

@@ -1,4 +1,4 @@
-"""Wheels without content that tell pip which packages the runtime brings, so that it resolves with them."""
+"""Wheels without content: they tell pip's resolver which packages the runtime brings."""
 
 from __future__ import annotations
 

@@ -1,16 +1,15 @@
-"""The ready-made parts a site is put together from: web files, runtime files, wheels of the runtime."""
+"""The ready-made parts of a site: web files, runtime files, wheels of the runtime."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import runtime
 from .errors import SiteError
 
-RUNTIME_VERSION = "314.0.3"
-CDN = f"https://cdn.jsdelivr.net/pyodide/v{RUNTIME_VERSION}/full/"
+CDN = runtime.CDN
 CORE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 
 
@@ -32,15 +31,15 @@ class Toolchain:
 
 
 def installed() -> Toolchain:
-    """The parts that came with this installation."""
-    runtime = importlib.import_module("cloche.site.runtime")
+    """The parts that came with this installation, or those a source checkout has built."""
     try:
-        web, files = Path(runtime.web_dir()), Path(runtime.runtime_dir())
-    except (OSError, RuntimeError) as error:
-        raise SiteError(str(error), "Install cloche again, or run the project's build.") from error
-    if not (web / "cloche.js").is_file():
-        raise SiteError(
-            f"the web files are missing ({web / 'cloche.js'})",
-            "Install cloche again; in a source checkout run its build first.",
-        )
-    return Toolchain(web, files, lambda names: dict(runtime.ensure(list(names))))
+        return Toolchain(runtime.web_dir(), runtime.runtime_dir(), _ensure)
+    except FileNotFoundError as error:
+        raise SiteError(str(error), "") from error
+
+
+def _ensure(names: Iterable[str]) -> dict[str, Path]:
+    try:
+        return runtime.ensure(names)
+    except runtime.RuntimePackageError as error:
+        raise SiteError(str(error), "Or build with --runtime cdn.") from error

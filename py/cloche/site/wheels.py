@@ -27,7 +27,7 @@ class Wheel:
 
 
 def read_wheel(path: Path) -> Wheel:
-    """Read `path`. Raises SiteError when it is no wheel or holds native code for another machine."""
+    """Read `path`. Raises SiteError when it is no wheel or holds compiled code."""
     tags = path.stem.split("-")[2:]
     if len(tags) < 3:
         raise SiteError(
@@ -46,9 +46,7 @@ def read_wheel(path: Path) -> Wheel:
             metadata = next(n for n in names if re.fullmatch(r"[^/]+\.dist-info/METADATA", n))
             headers = HeaderParser().parsestr(archive.read(metadata).decode("utf-8", "replace"))
     except (OSError, zipfile.BadZipFile, StopIteration) as error:
-        raise SiteError(
-            f"{path} is not a readable wheel", "Build or download it again."
-        ) from error
+        raise SiteError(f"{path} is not a readable wheel", "Build or download it again.") from error
     return Wheel(
         name=canonical(str(headers["Name"])),
         version=str(headers["Version"]),

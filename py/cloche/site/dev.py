@@ -1,0 +1,144 @@
+"""The development loop: build, serve, watch, rebuild."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from .build import Built, build_site
+from .devserver import Desk, DevServer
+from .errors import SiteError
+from .lock import RuntimeLock
+from .plan import Options
+from .requirements import Requirements
+from .resolve import Resolution, resolve
+from .toolchain import Toolchain
+from .watch import Snapshot, changed, snapshot
+
+POLL_SECONDS = 0.3
+DEFAULT_PORT = 7860
+PORTS_TRIED = 50
+
+
+class Loop:
+    """Builds the app again whenever one of its files changes, and tells the desk of the result."""
+
+    def __init__(self, options: Options, tools: Toolchain, folder: Path, desk: Desk) -> None:
+        self.options, self.tools, self.folder, self.desk = options, tools, folder, desk
+        self.watched: list[Path] = []
+        self.builds = 0
+        self.resolver = CachedResolver()
+
+    def build(self) -> Built | SiteError:
+        """One build into a new folder; on an error the last good one stays in place."""
+        self.builds += 1
+        out = self.folder / f"site-{self.builds}"
+        started = time.perf_counter()
+        try:
+            built = build_site(
+                dataclasses.replace(self.options, out=out), self.tools, self.resolver.resolve
+            )
+        except SiteError as error:
+            print(f"cloche: error: {error}", file=sys.stderr, flush=True)
+            self.desk.failed(str(error))
+            return error
+        for note in built.plan.notes:
+            print(f"note: {note}", file=sys.stderr)
+        self.watched = built.plan.watched
+        before = self.desk.site
+        self.desk.built(out)
+        if before is not None:
+            shutil.rmtree(before, ignore_errors=True)
+        print(f"Built in {time.perf_counter() - started:.1f} s.", flush=True)
+        return built
+
+    def look(self) -> Snapshot:
+        return snapshot(self.options.script, self.watched)
+
+    def run(self, stop: threading.Event) -> None:
+        """Watch until `stop` is set. A save counts once nothing has changed for one poll."""
+        seen = self.look()
+        while not stop.wait(POLL_SECONDS):
+            now = self.look()
+            names = changed(seen, now)
+            if not names:
+                continue
+            while not stop.wait(POLL_SECONDS):
+                later = self.look()
+                if later == now:
+                    break
+                now = later
+            if not stop.is_set():
+                print(f"{names[0].name} changed.", flush=True)
+                self.build()
+                # The build itself may have taken a while: compare with what it started from.
+                seen = now
+
+
+class CachedResolver:
+    """Asks pip again only when the requirements have changed."""
+
+    def __init__(self) -> None:
+        self._key: str | None = None
+        self._found = Resolution()
+        self._wheels: dict[str, bytes] = {}
+
+    def resolve(self, needs: Requirements, lock: RuntimeLock, store: Path) -> Resolution:
+        """Like `resolve.resolve`."""
+        times = [path.stat().st_mtime_ns for path in (*needs.wheels, *needs.constraints)]
+        key = repr((needs.lines, needs.wheels, needs.constraints, needs.options, times))
+        if key != self._key:
+            self._key = None
+            self._found = resolve(needs, lock, store)
+            self._wheels = {w.path.name: w.path.read_bytes() for w in self._found.wheels}
+            self._key = key
+        wheels = []
+        for wheel in self._found.wheels:
+            store.mkdir(parents=True, exist_ok=True)
+            path = store / wheel.path.name
+            path.write_bytes(self._wheels[path.name])
+            wheels.append(dataclasses.replace(wheel, path=path))
+        return Resolution(list(self._found.packages), wheels, dict(self._found.provided))
+
+
+def serve(options: Options, tools: Toolchain, host: str, port: int | None) -> int:
+    """Serve `options.script` until Ctrl-C. `port` None takes the first free one from 7860 on."""
+    desk = Desk()
+    server = _listen(desk, host, port)
+    stop = threading.Event()
+    with tempfile.TemporaryDirectory(prefix="cloche-dev-") as folder:
+        loop = Loop(options, tools, Path(folder), desk)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            loop.build()
+            shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else host
+            print(f"Serving {options.script.name} at http://{shown}:{server.server_port}/")
+            print("Saving a file rebuilds and reloads the page. Ctrl-C stops.", flush=True)
+            loop.run(stop)
+        except KeyboardInterrupt:
+            print("\nStopped.")
+        finally:
+            desk.close()
+            server.shutdown()
+            server.server_close()
+    return 0
+
+
+def _listen(desk: Desk, host: str, port: int | None) -> DevServer:
+    first = DEFAULT_PORT if port is None else port
+    tries = PORTS_TRIED if port is None else 1
+    problem: OSError | None = None
+    for number in range(first, first + tries):
+        try:
+            return DevServer((host, number), desk)
+        except OSError as error:
+            problem = error
+    raise SiteError(
+        f"cannot listen on {host}:{first}: {problem.strerror if problem else 'no free port'}",
+        "Give another --port, or --port 0 for any free one.",
+    )
