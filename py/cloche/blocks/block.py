@@ -169,10 +169,10 @@ class Block:
     @classmethod
     def parameter_names(cls) -> tuple[str, ...]:
         """Names of the constructor's parameters, without `self`."""
-        return _parameter_names(cls)
+        return _parameter_names(cls)  # type: ignore[arg-type]  # a class is hashable
 
     def get_config(self) -> dict[str, Any]:
-        """The props the page gets: every constructor argument that is an attribute, as it is now."""
+        """The props for the page: each constructor argument that is an attribute, as it is now."""
         config: dict[str, Any] = {}
         for name in self.parameter_names():
             if name != "render" and hasattr(self, name):

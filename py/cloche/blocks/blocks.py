@@ -1,4 +1,4 @@
-"""`Blocks`: the app itself. It is a container, owns the graph, and makes the config the page draws."""
+"""`Blocks`: the app itself: a container that owns the graph and makes the config."""
 
 from __future__ import annotations
 
@@ -143,10 +143,11 @@ class Blocks(BlockContext):
         """Set how waiting events are handled; the queue is on without this call too.
 
         Args:
-            status_update_rate: seconds between position messages; "auto" sends them on every change.
-            api_open: accepted; there is no server whose queue could be closed.
+            status_update_rate: seconds between position messages; "auto" sends every change.
+            api_open: accepted; no server has a queue that could be closed.
             max_size: how many events may wait in the whole app; more are refused with an error.
-            default_concurrency_limit: runs at a time of a listener that names no limit; None is unlimited.
+            default_concurrency_limit: runs at a time of a listener without an own limit;
+                None is unlimited.
         """
         if "concurrency_count" in removed:
             raise TypeError(
@@ -284,6 +285,7 @@ def _default_limit_from_environment() -> int | None:
         return None
     if not text.isdigit() or int(text) < 1:
         raise ValueError(
-            f"GRADIO_DEFAULT_CONCURRENCY_LIMIT must be a whole number from 1 or 'none', got {text!r}."
+            "GRADIO_DEFAULT_CONCURRENCY_LIMIT must be a whole number from 1 or 'none', "
+            f"got {text!r}."
         )
     return int(text)

@@ -37,9 +37,7 @@ class Graph:
         self.fns[fn.id] = fn
         self.reserve_fn_ids(fn.id + 1)
 
-    def api_name_for(
-        self, wanted: str | None, fn: Callable[..., Any] | None, has_js: bool
-    ) -> str:
+    def api_name_for(self, wanted: str | None, fn: Callable[..., Any] | None, has_js: bool) -> str:
         """The endpoint name of a listener: the wanted or the function's name, unique in the app."""
         if wanted is not None:
             name = clean_name(wanted)

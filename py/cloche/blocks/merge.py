@@ -19,7 +19,7 @@ def merge_into(root: Blocks, inner: Blocks) -> None:
     overlap = root.graph.blocks.keys() & inner.graph.blocks.keys()
     if overlap:
         raise ValueError(
-            f"Blocks {sorted(overlap)} are in both apps; an app can be rendered in another only once."
+            f"Blocks {sorted(overlap)} are in both apps; render an app in another only once."
         )
     root.graph.blocks[inner._id] = inner
     root.graph.blocks.update(inner.graph.blocks)

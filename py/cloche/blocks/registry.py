@@ -26,9 +26,9 @@ def _find(folder: str, name: str) -> type[Block] | None:
         return None
     module = importlib.import_module(module_name)
     for attribute in vars(module).values():
-        if isinstance(attribute, type) and attribute.__module__ == module_name:
-            if attribute.__name__.lower() == name:
-                return attribute
+        own = isinstance(attribute, type) and attribute.__module__ == module_name
+        if own and attribute.__name__.lower() == name:
+            return attribute  # type: ignore[no-any-return]
     return None
 
 

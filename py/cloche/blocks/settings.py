@@ -27,11 +27,38 @@ _POSITIONAL = (
 )
 #: Arguments about servers, tunnels and notebooks: accepted so that scripts run unmodified.
 _WITHOUT_MEANING = frozenset(
-    """inline inbrowser debug max_threads prevent_thread_lock server_name server_port height width
-    favicon_path ssl_keyfile ssl_certfile ssl_keyfile_password ssl_verify quiet root_path app_kwargs
-    state_session_capacity share_server_address share_server_protocol share_server_tls_certificate
-    auth_dependency enable_monitoring strict_cors node_server_name node_port ssr_mode num_workers
-    mcp_server share auth auth_message i18n allowed_paths blocked_paths""".split()
+    {
+        "inline",
+        "inbrowser",
+        "debug",
+        "max_threads",
+        "prevent_thread_lock",
+        "server_name",
+        "server_port",
+        "height",
+        "width",
+        "favicon_path",
+        "ssl_keyfile",
+        "ssl_certfile",
+        "ssl_keyfile_password",
+        "ssl_verify",
+        "quiet",
+        "root_path",
+        "app_kwargs",
+        "state_session_capacity",
+        "share_server_address",
+        "share_server_protocol",
+        "share_server_tls_certificate",
+        "auth_dependency",
+        "enable_monitoring",
+        "strict_cors",
+        "node_server_name",
+        "node_port",
+        "ssr_mode",
+        "num_workers",
+        "mcp_server",
+        "auth_message",
+    }
 )
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|tb)?\s*", re.IGNORECASE)
 _UNITS = {"b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4}

@@ -79,7 +79,7 @@ class Output:
 
 @dataclass(slots=True, kw_only=True)
 class Boot:
-    """Start Python, install what the app needs and run its script. The first message of a worker."""
+    """Start Python, install what the app needs, run its script. A worker's first message."""
 
     msg: ClassVar[str] = "boot"
     runtime_url: str
@@ -164,7 +164,7 @@ class ViewApi:
 
 @dataclass(slots=True, kw_only=True)
 class Stage:
-    """Which part of the boot is under way, in words a visitor understands, with bytes where known."""
+    """The part of the boot under way, in words a visitor understands; bytes where known."""
 
     msg: ClassVar[str] = "stage"
     stage: StageName
@@ -175,7 +175,7 @@ class Stage:
 
 @dataclass(slots=True, kw_only=True)
 class BootFailed:
-    """The boot ended at a stage: the cause, what to do, and the user's own traceback if there is one."""
+    """The boot failed at a stage: the cause, what to do, the user's own traceback if any."""
 
     msg: ClassVar[str] = "boot_failed"
     stage: StageName
@@ -203,7 +203,7 @@ class Config:
 
 @dataclass(slots=True, kw_only=True)
 class Estimation:
-    """Place in the queue: `rank` 0 is next; `rank_eta` in seconds, unknown until one run was measured."""
+    """Place in the queue: 0 is next. `rank_eta` in seconds, null until a run was measured."""
 
     msg: ClassVar[str] = "estimation"
     event_id: str
@@ -245,7 +245,7 @@ class Log:
 
 @dataclass(slots=True, kw_only=True)
 class ProcessGenerating:
-    """One yield. The first holds full values, each later one edits `[op, path, value]` per output."""
+    """One yield: full values the first time, then edits `[op, path, value]` per output."""
 
     msg: ClassVar[str] = "process_generating"
     event_id: str

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Dependency(dict[str, Any]):
-    """A registered listener. It is the config entry as a dict, callable like the function itself."""
+    """A registered listener: its config entry as a dict, callable like its function."""
 
     def __init__(self, function: BlockFunction, trigger: Block | None) -> None:
         super().__init__(function.get_config())

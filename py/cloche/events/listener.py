@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from cloche.events.options import ListenerOptions
 from cloche.events.wiring import wire
@@ -46,7 +46,7 @@ class EventListener(str):
         flag: str | None = None,
         config_flag: str | None = None,
         takes_only_fn: bool = False,
-    ) -> EventListener:
+    ) -> Self:
         self = super().__new__(cls, name)
         self.trigger_mode = trigger_mode
         self.show_progress = show_progress
@@ -140,7 +140,7 @@ class BoundEvent:
             preprocess, postprocess: False passes raw payloads.
             cancels: listeners whose runs end when this fires.
             trigger_mode: "once", "multiple" or "always_last" while a run is under way.
-            js: a JavaScript function run in the page before `fn` (its result is the inputs), or alone.
+            js: a JavaScript function run before `fn` (its result is the inputs), or alone.
             concurrency_limit: runs at a time; None is unlimited, "default" the app's default.
             concurrency_id: listeners of equal id share the lowest of their limits.
             api_visibility: "public", "undocumented" or "private".
@@ -155,5 +155,6 @@ class BoundEvent:
         """
         given = {name: value for name, value in locals().items() if name in _OPTIONS}
         return cast(
-            "Dependency", wire([(self.block, self.event)], fn, inputs, outputs, {**given, **removed})
+            "Dependency",
+            wire([(self.block, self.event)], fn, inputs, outputs, {**given, **removed}),
         )

@@ -31,7 +31,9 @@ def on(
     """
     root = Context.root()
     if root is None:
-        raise AttributeError("Cannot call gr.on outside of an app: put it inside `with gr.Blocks():`.")
+        raise AttributeError(
+            "Cannot call gr.on outside of an app: put it inside `with gr.Blocks():`."
+        )
     pairs: list[tuple[Block | None, EventListener]]
     if triggers is None:
         listed = [inputs] if hasattr(inputs, "_id") else list(inputs or [])

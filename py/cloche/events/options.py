@@ -59,18 +59,18 @@ class ListenerOptions:
             given["api_visibility"] = "undocumented"
         for name in given:
             if name not in known:
-                raise TypeError(f"A listener has no argument {name!r}. {_REMOVED.get(name, '')}".strip())
+                raise TypeError(
+                    f"A listener has no argument {name!r}. {_REMOVED.get(name, '')}".strip()
+                )
         options = cls(**given)
         if options.api_name is False:
             options.api_name, options.api_visibility = None, "private"
         _check_choice("trigger_mode", options.trigger_mode, TriggerMode, optional=True)
         _check_choice("show_progress", options.show_progress, ShowProgress, optional=True)
         _check_choice("api_visibility", options.api_visibility, ApiVisibility)
-        limit = options.concurrency_limit
+        limit: Any = options.concurrency_limit
         if limit != "default" and limit is not None and (not isinstance(limit, int) or limit < 1):
-            raise ValueError(
-                f'concurrency_limit must be a whole number from 1, None or "default"; got {limit!r}.'
-            )
+            raise ValueError(f'concurrency_limit must be from 1, None or "default"; got {limit!r}.')
         return options
 
 

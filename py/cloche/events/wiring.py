@@ -77,7 +77,10 @@ def _make_function(
     positional = len(input_list)
     names = list(options.inputs_kwargs or ())
     if options.inputs_kwargs:
-        input_list = [*input_list, *as_blocks(list(options.inputs_kwargs.values()), "inputs_kwargs")[0]]
+        input_list = [
+            *input_list,
+            *as_blocks(list(options.inputs_kwargs.values()), "inputs_kwargs")[0],
+        ]
     props: list[int] = []
     collects = False
     if fn is not None:

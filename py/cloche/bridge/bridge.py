@@ -1,0 +1,129 @@
+"""`Bridge`: one per running app. Messages come in as text, go to the engine, and answers go out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from cloche.blocks.blocks import Blocks
+from cloche.bridge import messages as m
+from cloche.bridge.codec import MessageError, decode, encode
+from cloche.bridge.outgoing import Outgoing
+from cloche.bridge.ports import Files, Post
+from cloche.engine.engine import Engine
+from cloche.engine.events import EngineEvent
+from cloche.engine.request import Request
+from cloche.engine.submission import Submission
+
+
+class Bridge:
+    """Speaks the wire for one engine.
+
+    Args:
+        app: the app whose config is sent.
+        engine: runs the events.
+        files: the content store.
+        post: sends a message to the page.
+    """
+
+    def __init__(self, app: Blocks, engine: Engine, files: Files, post: Post) -> None:
+        self.app = app
+        self.engine = engine
+        self.files = files
+        self.outgoing = Outgoing(files, post)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def receive(self, text: str, attachments: Sequence[Any] = ()) -> None:
+        """Act on one message. Never raises: whatever is wrong is answered with `refused`."""
+        request_id = event_id = None
+        try:
+            message = decode(text)
+            request_id = getattr(message, "request_id", None)
+            event_id = getattr(message, "event_id", None)
+            self._act(message, attachments)
+        except MessageError as error:
+            self.outgoing.refuse(str(error), error.hint, error.request_id, error.event_id)
+        except Exception as error:
+            hint = getattr(error, "hint", "Check the arguments of the call.")
+            self.outgoing.refuse(str(error) or type(error).__name__, hint, request_id, event_id)
+
+    def _act(self, message: Any, attachments: Sequence[Any]) -> None:
+        match message:
+            case m.Submit():
+                self._submit(message)
+            case m.Cancel():
+                self.engine.cancel(message.session_hash, message.event_ids)
+            case m.Open():
+                self._open(message)
+            case m.Close():
+                self._spawn(self.engine.close_session(message.session_hash), None)
+            case m.Upload():
+                self._spawn(self._upload(message, attachments), message.request_id)
+            case m.ReadFile():
+                self._read_file(message)
+            case m.ViewApi():
+                info = self.app.get_api_info()
+                self.outgoing.send(m.ApiInfo(request_id=message.request_id, info=info))
+            case _:
+                raise MessageError(
+                    f"The message {message.msg!r} is only understood before the app has started.",
+                    "Start a new worker to boot another app.",
+                )
+
+    def _submit(self, message: m.Submit) -> None:
+        submission = Submission(
+            event_id=message.event_id,
+            fn_index=message.fn_index,
+            data=message.data,
+            event_data=message.event_data,
+            trigger_id=message.trigger_id,
+        )
+        self.engine.submit(message.session_hash, submission, self._tell)
+
+    def _tell(self, event: EngineEvent) -> None:
+        self.outgoing.tell(event)
+
+    def _open(self, message: m.Open) -> None:
+        request = Request(
+            url=message.url, headers=message.headers, session_hash=message.session_hash
+        )
+        self.engine.open_session(message.session_hash, request)
+        config = self.app.get_config_file()
+        self.outgoing.send(m.Config(session_hash=message.session_hash, config=config), config)
+
+    async def _upload(self, message: m.Upload, attachments: Sequence[Any]) -> None:
+        if len(attachments) != len(message.files):
+            raise MessageError(
+                f"The upload names {len(message.files)} files and carries {len(attachments)}.",
+                "Attach one Blob or ArrayBuffer for each file.",
+                message.request_id,
+            )
+        records = [
+            await self.files.receive(attachment, ref.path, ref.mime_type)
+            for attachment, ref in zip(attachments, message.files, strict=True)
+        ]
+        # the page has these bytes already and must not get them back
+        self.outgoing.known_files.update(record["path"] for record in records)
+        self.outgoing.send(m.Uploaded(request_id=message.request_id, files=records))
+
+    def _read_file(self, message: m.ReadFile) -> None:
+        content, mime_type = self.files.read(message.path)
+        answer = m.FileContent(
+            request_id=message.request_id, path=message.path, mime_type=mime_type
+        )
+        self.outgoing.post(encode(answer), [content])
+
+    def _spawn(self, work: Any, request_id: str | None) -> None:
+        """Run a coroutine whose failure is answered to `request_id`."""
+
+        async def guarded() -> None:
+            try:
+                await work
+            except Exception as error:
+                hint = getattr(error, "hint", "Try again; if it fails again, reload the page.")
+                self.outgoing.refuse(str(error) or type(error).__name__, hint, request_id)
+
+        task = asyncio.ensure_future(guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,22 @@
+"""What the bridge needs of the world around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+#: Sends one message: its text, and binary parts in the order the message names them.
+Post = Callable[[str, Sequence[bytes | memoryview]], None]
+
+
+class Files(Protocol):
+    """The content store, as the bridge uses it."""
+
+    def display_bytes(self, path: str) -> tuple[bytes | memoryview, str | None]:
+        """What the page shows for a stored file, and its MIME type."""
+
+    async def receive(self, attachment: Any, name: str, mime_type: str | None) -> dict[str, Any]:
+        """Store an uploaded attachment; gives its file record."""
+
+    def read(self, path: str) -> tuple[bytes | memoryview, str | None]:
+        """The file in its declared format, and its MIME type."""

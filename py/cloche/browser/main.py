@@ -1,0 +1,86 @@
+"""What the worker calls: start, run the app's script, and pass messages on.
+
+The order of a boot: the worker loads Pyodide, puts this package on `sys.path`, mounts the app's
+files and packages, calls `start(post)`, awaits `run_app(path)`, and from then on calls
+`receive(text, attachments)` for every message.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cloche.blocks.blocks import launched
+from cloche.bridge.bridge import Bridge
+from cloche.bridge.codec import encode
+from cloche.bridge.messages import Ready
+from cloche.browser.alias import install_alias
+from cloche.browser.files import BrowserFiles
+from cloche.browser.packages import BrowserPackages, install_loader, packages_of
+from cloche.browser.ports import BrowserRunner, PerformanceClock
+from cloche.browser.script import Failure, run_script
+from cloche.engine.engine import Engine
+from cloche.engine.ports import Ports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class _Running:
+    """The one app of this worker."""
+
+    post: Any = None
+    bridge: Bridge | None = None
+    packages = BrowserPackages()
+
+
+def start(post: Any) -> None:
+    """Take the worker's `post(text, attachments)` and make `gradio` importable."""
+    _Running.post = post
+    install_alias()
+    install_loader(_Running.packages)
+
+
+async def run_app(path: str) -> Any:
+    """Run the app's script. None when it launched; else a JS object `{error, hint, traceback}`."""
+    from pyodide.ffi import to_js
+
+    launched.clear()
+    failure = await run_script(path)
+    if failure is None and not launched:
+        failure = Failure(
+            error="The script ended without launching an app.",
+            hint="Call .launch() on your Interface or Blocks at the end of the script, "
+            "for example demo.launch().",
+        )
+    if failure is not None:
+        from js import Object
+
+        return to_js(failure.as_dict(), dict_converter=Object.fromEntries)
+    _serve()
+    return None
+
+
+def receive(text: str, attachments: Sequence[Any] | None = None) -> None:
+    """Act on one message of the page."""
+    bridge = _Running.bridge
+    if bridge is None:
+        raise RuntimeError("No app is running in this worker.")
+    bridge.receive(text, list(attachments) if attachments is not None else ())
+
+
+def _serve() -> None:
+    app = launched[-1]
+    ports = Ports(clock=PerformanceClock(), runner=BrowserRunner(), packages=_Running.packages)
+    _Running.bridge = Bridge(app, Engine(app, ports), BrowserFiles(), _post)
+    _post(encode(Ready()), ())
+    _Running.packages.load_behind(packages_of(app))
+
+
+def _post(text: str, attachments: Sequence[bytes | memoryview]) -> None:
+    if not attachments:
+        _Running.post(text)
+        return
+    from pyodide.ffi import to_js
+
+    # to_js copies out of WebAssembly memory, so that the buffer can be transferred
+    _Running.post(text, to_js([to_js(part).buffer for part in attachments]))
