@@ -1,0 +1,1 @@
+"""What the tests share. Importable as `support` from every test."""
