@@ -158,7 +158,7 @@ _EXPECTED = pytest.StashKey[list[str]]()
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     outcome = yield
-    watches: list[Watch] = item.stash.get(WATCHES, [])
+    watches = item.stash.get(WATCHES, None) or []
     for watch in watches:
         with contextlib.suppress(Error):
             # lets messages that are under way arrive
@@ -175,7 +175,7 @@ def pytest_runtest_makereport(
     """A failed test shows its page's console and leaves a picture in test-results/."""
     report = yield
     if report.when == "call" and report.failed:
-        for number, watch in enumerate(item.stash.get(WATCHES, [])):
+        for number, watch in enumerate(item.stash.get(WATCHES, None) or []):
             report.sections.append(("Page console", "\n".join(watch.log[-60:]) or "(nothing)"))
             name = re.sub(r"[^\w.-]+", "-", item.name)[:80]
             picture = RESULTS / f"{name}-{number}.png"
