@@ -38,7 +38,7 @@ def wire(
         given: options by name, see `ListenerOptions`.
         after: the listener that this one follows.
     """
-    if isinstance(fn, str):
+    if fn == "decorator":
         return lambda function: wire(triggers, function, inputs, outputs, given, after)
     if fn is not None and not callable(fn):
         raise TypeError(
