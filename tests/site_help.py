@@ -1,4 +1,4 @@
-"""What the tests of the site builder share: a tiny runtime, tiny web files, and wheels made on the spot."""
+"""What the tests of the site builder share: a tiny runtime, tiny web files, made-up wheels."""
 
 from __future__ import annotations
 

@@ -46,16 +46,18 @@ def parse(path: Path) -> ast.Module:
         ) from error
     try:
         encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
-        return ast.parse(data.decode(encoding), filename=str(path))
+        text = data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise SiteError(f"{path} is not UTF-8 text", "Save the file as UTF-8.") from error
+    try:
+        return ast.parse(text, filename=str(path))
     except SyntaxError as error:
         line = error.lineno or 1
         raise SiteError(
             f"{path}:{line}: {error.msg}", "Fix the syntax error and build again."
         ) from error
-    except (UnicodeDecodeError, ValueError) as error:
-        raise SiteError(
-            f"{path}: not Python source text ({error})", "Save the file as UTF-8 text."
-        ) from error
+    except ValueError as error:
+        raise SiteError(f"{path} is not Python source: {error}", "Check the file.") from error
 
 
 def scan_app(script: Path) -> Scan:

@@ -51,6 +51,6 @@ def move(stage: Path, out: Path) -> None:
         os.rename(stage, out)
     except OSError:
         os.rename(old / out.name, out)
+        old.rmdir()
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
