@@ -53,8 +53,9 @@ async function web() {
   if (existsSync(OUT)) renameSync(OUT, old);
   renameSync(fresh, OUT);
   rmSync(old, { recursive: true, force: true });
-  const entry = readFileSync(join(OUT, "cloche.js")).length / 1000;
-  console.log(`web: dist/web, cloche.js ${entry.toFixed(0)} kB, in ${seconds(since)}`);
+  const main = filesBelow(join(OUT, "chunks")).find((file) => /main-[^/]+\.js$/.test(file));
+  const size = readFileSync(main).length / 1000;
+  console.log(`web: dist/web, first chunk ${size.toFixed(0)} kB, in ${seconds(since)}`);
 }
 
 function writeManifest(folder, coreName) {

@@ -2,6 +2,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { plainImports } from "./plain-imports.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -21,6 +22,38 @@ function baseUrl(): Plugin {
   };
 }
 
+/**
+ * cloche.js keeps its name and only leads to the hashed first chunk. Chunks import that one, never
+ * cloche.js, so `cloche.js?v=2` in somebody's page cannot run the shared code a second time.
+ */
+function stableEntry(): Plugin {
+  return {
+    name: "cloche-stable-entry",
+    generateBundle(_options, bundle) {
+      const main = Object.values(bundle).find((part) => part.type === "chunk" && part.isEntry);
+      if (!main) this.error("the build has no entry chunk");
+      this.emitFile({
+        type: "asset",
+        fileName: "cloche.js",
+        source: `export * from "./${main.fileName}";\n`,
+      });
+    },
+  };
+}
+
+/** Every modern browser reads woff2; older font formats would only make the build larger. */
+function modernFonts(): Plugin {
+  return {
+    name: "cloche-modern-fonts",
+    enforce: "pre",
+    transform(code, id) {
+      if (!/\.css($|\?)/.test(id) || !code.includes(".woff2")) return null;
+      const older = /,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\(["'](?:woff|truetype)["']\)/g;
+      return { code: code.replace(older, ""), map: null };
+    },
+  };
+}
+
 export default defineConfig({
   root: here,
   base: "./",
@@ -32,7 +65,13 @@ export default defineConfig({
     __CLOCHE_VERSION__: JSON.stringify(process.env.CLOCHE_VERSION ?? "0.0.0"),
     __PYODIDE_VERSION__: JSON.stringify(process.env.PYODIDE_VERSION ?? "0.0.0"),
   },
-  plugins: [svelte({ configFile: "svelte.config.js" }), baseUrl()],
+  plugins: [
+    svelte({ configFile: "svelte.config.js" }),
+    baseUrl(),
+    stableEntry(),
+    modernFonts(),
+    plainImports(),
+  ],
   build: {
     outDir: process.env.CLOCHE_OUT ?? "../dist/web",
     emptyOutDir: true,
@@ -40,16 +79,16 @@ export default defineConfig({
     minify: true,
     cssMinify: true,
     cssCodeSplit: true,
-    // CSS and fonts travel inside the script: components import styles as text
+    // fonts stay files, fetched when a formula needs them
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { cloche: `${here}src/element/index.ts` },
+      input: { main: `${here}src/element/index.ts` },
       preserveEntrySignatures: "allow-extension",
       output: {
         format: "es",
-        entryFileNames: "[name].js",
+        entryFileNames: "chunks/[name]-[hash].js",
         chunkFileNames: "chunks/[name]-[hash].js",
         assetFileNames: "chunks/[name]-[hash][extname]",
       },

@@ -32,8 +32,7 @@ def render(sources: Sources, folders: list[Path]) -> str:
     """The module text for every component and layout class in the folders."""
     parts = ['import type { CommonProps, FileData } from "../atoms/contract";\n']
     translator = Translator(sources.aliases, KEPT)
-    for name in block_names(sources, folders):
-        parts.append(_interface(name, sources, translator))
+    parts += [_interface(name, sources, translator) for name in block_names(sources, folders)]
     body = "\n".join(parts)
     return body if body.count("FileData") > 1 else body.replace(", FileData", "")
 

@@ -1,4 +1,4 @@
-"""Python annotations as TypeScript types. What has no meaning on the wire (callables) is dropped."""
+"""Python annotations as TypeScript types. What cannot cross the wire is dropped."""
 
 from __future__ import annotations
 

@@ -6,7 +6,10 @@ import { at, root } from "./paths.mjs";
 
 // Hidden entries are caches and editors' files, never a source
 const isIgnored = (name) =>
-  name.startsWith(".") || name === "node_modules" || name === "__pycache__" || name.endsWith(".pyc");
+  name.startsWith(".") ||
+  name === "node_modules" ||
+  name === "__pycache__" ||
+  name.endsWith(".pyc");
 
 /** Every file below the given files and folders, sorted, so that a hash of them is stable. */
 export function filesBelow(...paths) {

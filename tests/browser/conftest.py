@@ -155,11 +155,15 @@ def expect_errors(request: pytest.FixtureRequest) -> Callable[..., None]:
 _EXPECTED = pytest.StashKey[list[str]]()
 
 
+def _watches(item: pytest.Item) -> list[Watch]:
+    none: list[Watch] = []
+    return item.stash.get(WATCHES, none)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     outcome = yield
-    watches = item.stash.get(WATCHES, None) or []
-    for watch in watches:
+    for watch in _watches(item):
         with contextlib.suppress(Error):
             # lets messages that are under way arrive
             watch.page.wait_for_timeout(20)
@@ -175,7 +179,7 @@ def pytest_runtest_makereport(
     """A failed test shows its page's console and leaves a picture in test-results/."""
     report = yield
     if report.when == "call" and report.failed:
-        for number, watch in enumerate(item.stash.get(WATCHES, None) or []):
+        for number, watch in enumerate(_watches(item)):
             report.sections.append(("Page console", "\n".join(watch.log[-60:]) or "(nothing)"))
             name = re.sub(r"[^\w.-]+", "-", item.name)[:80]
             picture = RESULTS / f"{name}-{number}.png"
