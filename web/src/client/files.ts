@@ -1,0 +1,106 @@
+/** The page's copy of stored files: path -> Blob, with object URLs made when first needed. */
+import { type FileData, filesIn, isAddress } from "./filedata";
+import type { FileRef } from "./messages";
+
+export type Attachment = Blob | ArrayBuffer;
+
+interface Entry {
+  blob: Blob;
+  url: string | null;
+  /** Who uses the file, and how many of its sweeps in a row did not find it. */
+  holders: Map<string, number>;
+}
+
+/** Shared by the sessions of an app; each holds what it has seen, and the last one to let go frees it. */
+export class FileStore {
+  #entries = new Map<string, Entry>();
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  has(path: string): boolean {
+    return this.#entries.has(path);
+  }
+
+  blob(path: string): Blob | undefined {
+    return this.#entries.get(path)?.blob;
+  }
+
+  /** Keep the bytes of a path. The same path again replaces them and drops the old URL. */
+  add(holder: string, path: string, content: Attachment, mimeType?: string | null): void {
+    const old = this.#entries.get(path);
+    if (old?.url) URL.revokeObjectURL(old.url);
+    const holders = old?.holders ?? new Map<string, number>();
+    holders.set(holder, 0);
+    this.#entries.set(path, { blob: asBlob(content, mimeType), url: null, holders });
+  }
+
+  /** Keep what came with a message, in the order in which it is named. */
+  addAll(holder: string, files: FileRef[], attachments: Attachment[]): void {
+    files.forEach((file, index) => {
+      const content = attachments[index];
+      if (content !== undefined) this.add(holder, file.path, content, file.mime_type);
+    });
+  }
+
+  /** An object URL for a stored path, or null. */
+  url(path: string): string | null {
+    const entry = this.#entries.get(path);
+    if (!entry) return null;
+    entry.url ??= URL.createObjectURL(entry.blob);
+    return entry.url;
+  }
+
+  /** Set `url` of every file record in the value; returns those whose bytes are not here. */
+  link(holder: string, value: unknown): FileData[] {
+    const missing: FileData[] = [];
+    for (const file of filesIn(value)) {
+      const own = this.url(file.path);
+      if (own) {
+        file.url = own;
+        this.#entries.get(file.path)?.holders.set(holder, 0);
+      } else if (isAddress(file.path)) file.url = file.path;
+      else if (!file.url || !isAddress(file.url) || file.url.startsWith("blob:"))
+        missing.push(file);
+    }
+    return missing;
+  }
+
+  /** The holder uses just these; what it did not use in two sweeps running it lets go. */
+  retain(holder: string, paths: Iterable<string>): void {
+    const used = new Set(paths);
+    for (const [path, { holders }] of this.#entries) {
+      const missed = holders.get(holder);
+      if (missed === undefined) continue;
+      // One sweep of grace: a value may be on its way from a run to the page.
+      if (used.has(path)) holders.set(holder, 0);
+      else if (missed === 0) holders.set(holder, 1);
+      else this.#letGo(path, holder);
+    }
+  }
+
+  /** The holder uses nothing any more. */
+  release(holder: string): void {
+    for (const path of [...this.#entries.keys()]) this.#letGo(path, holder);
+  }
+
+  clear(): void {
+    for (const { url } of this.#entries.values()) if (url) URL.revokeObjectURL(url);
+    this.#entries.clear();
+  }
+
+  #letGo(path: string, holder: string): void {
+    const entry = this.#entries.get(path);
+    entry?.holders.delete(holder);
+    if (!entry || entry.holders.size > 0) return;
+    if (entry.url) URL.revokeObjectURL(entry.url);
+    this.#entries.delete(path);
+  }
+}
+
+function asBlob(content: Attachment, mimeType?: string | null): Blob {
+  if (!(content instanceof Blob)) return new Blob([content], { type: mimeType ?? "" });
+  const same = !mimeType || content.type === mimeType;
+  return same ? content : content.slice(0, content.size, mimeType);
+}

@@ -1,0 +1,43 @@
+/** What is needed to start an app, and the boot message made of it. */
+import type { Outgoing } from "./connection";
+import type { AppFile, Wheel } from "./messages";
+
+export interface Manifest {
+  entrypoint: string;
+  files: Record<string, AppFile>;
+  /** As in a requirements file; resolved when the app starts. */
+  requirements?: string[];
+  /** Exactly these wheels, as a lock file names them. */
+  wheels?: Wheel[];
+  /** Names in the runtime's own lock. */
+  packages?: string[];
+  runtime?: { url: string };
+  core?: { url: string };
+  title?: string | null;
+  env?: Record<string, string>;
+}
+
+export const DEFAULT_RUNTIME = `https://cdn.jsdelivr.net/pyodide/v${__PYODIDE_VERSION__}/full/`;
+
+/** The boot message of a manifest, every address made absolute against the page's. */
+export function bootMessage(manifest: Manifest, pageUrl: string): Outgoing & { msg: "boot" } {
+  const absolute = (url: string) => new URL(url, pageUrl).href;
+  const runtime = absolute(manifest.runtime?.url || DEFAULT_RUNTIME);
+  return {
+    msg: "boot",
+    runtime_url: runtime.endsWith("/") ? runtime : `${runtime}/`,
+    core_url: absolute(manifest.core?.url || new URL(__CLOCHE_CORE__, __CLOCHE_BASE__).href),
+    entrypoint: manifest.entrypoint,
+    files: Object.fromEntries(
+      Object.entries(manifest.files).map(([name, file]) => [
+        name,
+        file.url ? { url: absolute(file.url) } : { content: file.content ?? "" },
+      ]),
+    ),
+    requirements: manifest.requirements ?? [],
+    wheels: (manifest.wheels ?? []).map((wheel) => ({ ...wheel, url: absolute(wheel.url) })),
+    packages: manifest.packages ?? [],
+    env: manifest.env ?? {},
+    page_url: pageUrl,
+  };
+}
