@@ -1,0 +1,100 @@
+// Runs inside the measured page: acts as a user would and notes when the answer is on the screen.
+(() => {
+  const tick = () => new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = resolve;
+    channel.port2.postMessage(0);
+  });
+  const until = async (found, wait = () => new Promise((resolve) => setTimeout(resolve, 4))) => {
+    for (;;) {
+      const value = found();
+      if (value) return value;
+      await wait();
+    }
+  };
+  const root = () => {
+    const element = document.querySelector("cloche-app");
+    return element && (element.shadowRoot ?? element);
+  };
+  const all = (selector) => [...(root()?.querySelectorAll(selector) ?? [])];
+  const texts = () => all("textarea, input[type=text], input:not([type])");
+  const button = (name) => all("button").find((item) => item.textContent.trim() === name);
+  const type = (field, text) => {
+    field.value = text;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+  };
+  const paint = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+  window.bench = {
+    async hello() {
+      const submit = await until(() => button("Submit"));
+      const visible = performance.now();
+      type(texts()[0], "Ada");
+      submit.click();
+      await until(() => texts().at(-1)?.value.startsWith("Hello, Ada"));
+      return { visible, answered: performance.now() };
+    },
+    async ready() {
+      await until(() => texts().length || all("input[type=file]").length);
+      await document.querySelector("cloche-app").client;
+    },
+    async echo(times) {
+      const [source, target] = texts();
+      const took = [];
+      for (let number = 0; number < times; number++) {
+        const start = performance.now();
+        type(source, `text ${number}`);
+        await until(() => target.value === `text ${number}`, tick);
+        took.push(performance.now() - start);
+        await paint();
+      }
+      return took;
+    },
+    async yields() {
+      const target = texts().at(-1);
+      const seen = new Set();
+      const start = performance.now();
+      button("go").click();
+      let first = 0;
+      await until(() => {
+        seen.add(target.value);
+        if (seen.size === 2 && !first) first = performance.now() - start;
+        return target.value === "step 499";
+      }, tick);
+      return { took: performance.now() - start, first, seen: seen.size };
+    },
+    async flip(times) {
+      const canvas = new OffscreenCanvas(1024, 1024);
+      const context = canvas.getContext("2d");
+      const took = [];
+      for (let number = 0; number < times; number++) {
+        for (let band = 0; band < 256; band++) {
+          context.fillStyle = `hsl(${(band * 7 + number * 40) % 360} 60% ${30 + (band % 50)}%)`;
+          context.fillRect((band * 37) % 1024, (band * 91) % 1024, 260, 180);
+        }
+        const file = new File([await canvas.convertToBlob()], `p${number}.png`, { type: "image/png" });
+        const clear = all("button").find((item) => /clear|remove/i.test(item.ariaLabel ?? ""));
+        if (clear) {
+          clear.click();
+          await paint();
+        }
+        const input = await until(() => all("input[type=file]")[0]);
+        const before = all("img").at(-1)?.src;
+        const list = new DataTransfer();
+        list.items.add(file);
+        input.files = list.files;
+        const start = performance.now();
+        input.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+        const shown = await until(() => {
+          const pictures = all("img");
+          const last = pictures.at(-1);
+          return pictures.length === 2 && last.src !== before && last.complete && last.naturalWidth && last;
+        }, tick);
+        await shown.decode();
+        await paint();
+        took.push(performance.now() - start);
+      }
+      return took;
+    },
+  };
+})();
