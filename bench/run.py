@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Page, Playwright, Request, sync_playwright
+
 from browser import page, profile, served
 from cloche.site.runtime import ensure, runtime_dir, web_dir
-from playwright.sync_api import Page, Playwright, Request, sync_playwright
 
 HERE = Path(__file__).parent
 APPS = ("hello", "echo", "yields", "flip")
@@ -95,7 +96,13 @@ def visit(at: Page, url: str, result: str) -> Any:
     return at.evaluate(result)
 
 
-BARE = "new Promise(r => { const t = setInterval(() => { if (window.benchResult) { clearInterval(t); r(window.benchResult); } }, 4) })"
+BARE = """new Promise((resolve) => {
+  const timer = setInterval(() => {
+    if (!window.benchResult) return;
+    clearInterval(timer);
+    resolve(window.benchResult);
+  }, 4);
+})"""
 
 
 def boots(pw: Playwright, base: str, runs: int) -> tuple[list[Figure], list[str]]:

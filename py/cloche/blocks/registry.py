@@ -59,8 +59,7 @@ def component_class(name: str) -> type[Block]:
     from difflib import get_close_matches
     from pkgutil import iter_modules
 
-    import cloche.components as components
-
+    components = importlib.import_module("cloche.components")
     known = sorted(m.name for m in iter_modules(components.__path__) if not m.name.startswith("_"))
     near = get_close_matches(key, known, n=1)
     meant = f" Did you mean {near[0]!r}?" if near else f" Known are: {', '.join(known)}."
