@@ -16,7 +16,6 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from cloche.site import runtime
 from support.chromium import launched
-from support.server import StaticServer
+from support.server import Pages, StaticServer
 from support.sites import Sites
 from support.watch import Watch
 
@@ -35,21 +34,6 @@ WHEELS = ("numpy", "pillow", "micropip")
 WATCHES = pytest.StashKey[list[Watch]]()
 
 os.environ.setdefault("CLOCHE_CACHE", str(PROJECT / ".cache"))
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Hand-written files at the root of the served origin."""
-
-    folder: Path
-    server: StaticServer
-
-    def write(self, name: str, content: str | bytes) -> str:
-        """Stores a file under its relative name and gives its URL."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return self.server.url(name)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -96,3 +97,18 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """The test report is for tests."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Hand-written files at the root of the served origin."""
+
+    folder: Path
+    server: StaticServer
+
+    def write(self, name: str, content: str | bytes) -> str:
+        """Stores a file under its relative name and gives its URL."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return self.server.url(name)
