@@ -1,0 +1,127 @@
+/**
+ * The order of a boot:
+ * 1. at once and in parallel: Pyodide's script, its lock, the core, the app's files, the wheels;
+ * 2. when script and lock are there: the interpreter starts, fetching locked packages meanwhile;
+ * 3. the core goes onto `sys.path`, the app's files into their folder, which becomes the current one;
+ * 4. packages: locked ones are checked, wheels unpacked, imports looked up, the rest installed;
+ * 5. Python takes over: `cloche.browser.main` gets a way to post, and runs the script.
+ */
+import type { PyodideAPI } from "pyodide";
+import type { PyProxy } from "pyodide/ffi";
+import type { Boot, StageName } from "../../web/src/client/messages";
+import { asBootError, BootError, reason } from "./errors";
+import { fetchZip } from "./fetching";
+import { APP_FOLDER, collectFiles, insidePath, mountCore, mountFiles } from "./mount";
+import { installOthers, loadImported, loadLocked, planPackages } from "./packages";
+import { relay } from "./post";
+import { Progress } from "./progress";
+import { fetchLock, importRuntime, startRuntime } from "./runtime";
+import { fetchWheels, installWheels, wheelAt } from "./wheels";
+
+/** What Python offers to the worker (py/cloche/browser/main.py). */
+export interface Main {
+  receive(text: string, attachments?: unknown[]): void;
+}
+
+interface RunFailure {
+  error: string;
+  hint: string;
+  traceback: string | null;
+}
+
+const HINTS: Record<StageName, string> = {
+  worker: "Reload the page.",
+  runtime: "Check the network, then try again.",
+  core: "cloche.js, worker.js and the core archive must come from the same release. Deploy them together.",
+  packages: "Check the app's requirements.",
+  script: "Mend the script, then try again.",
+  ready: "Restart the app.",
+};
+
+/** Boot the app. Throws BootError that names the stage; `onFatal` hears of a broken interpreter. */
+export async function boot(message: Boot, onFatal: (error: unknown) => void): Promise<Main> {
+  const progress = new Progress();
+  const unwatch = progress.watchFetch();
+  try {
+    return await stages(message, progress, onFatal);
+  } catch (error) {
+    throw asBootError(error, progress.stage, HINTS[progress.stage]);
+  } finally {
+    unwatch();
+  }
+}
+
+async function stages(
+  message: Boot,
+  progress: Progress,
+  onFatal: (error: unknown) => void,
+): Promise<Main> {
+  progress.enter("runtime", "Loading Python");
+  const entrypoint = insidePath(message.entrypoint);
+  const loader = held(importRuntime(message.runtime_url));
+  const core = held(fetchZip(message.core_url, "core", "Cloche's Python core"));
+  const files = held(collectFiles(message.files));
+  const wheels = held(fetchWheels(message.wheels ?? []));
+  const lock = await fetchLock(message.runtime_url);
+  const plan = planPackages(message, lock);
+  const extraWheels = held(fetchWheels(plan.wheels.map(wheelAt)));
+  const pyodide = await startRuntime(await loader, {
+    baseUrl: message.runtime_url,
+    lock,
+    packages: plan.locked,
+    env: message.env ?? {},
+    onFatal,
+  });
+
+  progress.enter("core", "Loading the app’s parts");
+  mountCore(pyodide, await core);
+  const appFiles = await files;
+  mountFiles(pyodide, appFiles);
+
+  progress.enter("packages", "Installing packages");
+  await loadLocked(pyodide, plan.locked);
+  await installWheels(pyodide, [...(await wheels), ...(await extraWheels)]);
+  if (plan.scanImports) await loadImported(pyodide, appFiles);
+  await installOthers(pyodide, plan.others);
+
+  progress.enter("script", "Starting the app");
+  if (!appFiles.has(entrypoint)) {
+    const names = [...appFiles.keys()].join(", ") || "none";
+    throw new BootError(
+      "script",
+      `The app has no file "${entrypoint}". Its files: ${names}.`,
+      "Name the script that is to run as the entrypoint.",
+    );
+  }
+  return handOver(pyodide, `${APP_FOLDER}/${entrypoint}`, progress);
+}
+
+async function handOver(pyodide: PyodideAPI, path: string, progress: Progress): Promise<Main> {
+  const main = importMain(pyodide, progress);
+  main.start(relay);
+  // A coroutine awaited from JavaScript becomes an asyncio task: its stack may suspend.
+  const failure = (await main.run_app(path)) as RunFailure | null | undefined;
+  if (failure) {
+    throw new BootError("script", failure.error, failure.hint, failure.traceback);
+  }
+  return main as unknown as Main;
+}
+
+function importMain(pyodide: PyodideAPI, progress: Progress): PyProxy {
+  try {
+    return pyodide.pyimport("cloche.browser.main") as PyProxy;
+  } catch (error) {
+    throw new BootError(
+      "core",
+      `Cloche's Python core could not be started: ${reason(error)}`,
+      HINTS.core,
+      asBootError(error, progress.stage, "").traceback,
+    );
+  }
+}
+
+/** A promise that is awaited later: its failure is reported then, not as an unhandled one now. */
+function held<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

@@ -1,0 +1,3 @@
+/** Put in by the build (web/vite.worker.config.ts). */
+declare const __CLOCHE_VERSION__: string;
+declare const __PYODIDE_VERSION__: string;

@@ -1,0 +1,77 @@
+/** Loads Pyodide from a base URL, and the lock that names the packages it has. */
+import type { Lockfile, PyodideAPI } from "pyodide";
+import { BootError, pythonTraceback, reason } from "./errors";
+import { fetchBytes } from "./fetching";
+import { post } from "./post";
+
+type Loader = typeof import("pyodide");
+
+/** Pyodide's own script; starts fetching at once. */
+export async function importRuntime(baseUrl: string): Promise<Loader> {
+  const url = `${baseUrl}pyodide.mjs`;
+  try {
+    return (await import(/* @vite-ignore */ url)) as Loader;
+  } catch (error) {
+    throw new BootError(
+      "runtime",
+      `Python's runtime could not be loaded from ${url} (${reason(error)}).`,
+      `Check the network and the "runtime" address: it must be a folder that holds Pyodide ${__PYODIDE_VERSION__}.`,
+    );
+  }
+}
+
+export async function fetchLock(baseUrl: string): Promise<Lockfile> {
+  const url = `${baseUrl}pyodide-lock.json`;
+  const bytes = await fetchBytes(url, "runtime", "The runtime's list of packages");
+  try {
+    const lock = JSON.parse(new TextDecoder().decode(bytes)) as Lockfile;
+    if (typeof lock.packages === "object" && lock.packages !== null) return lock;
+  } catch {
+    // told below, together with a list that has no packages
+  }
+  throw new BootError(
+    "runtime",
+    `What is at ${url} is not a list of packages.`,
+    `The "runtime" address must be a folder that holds Pyodide ${__PYODIDE_VERSION__}.`,
+  );
+}
+
+export interface RuntimeOptions {
+  baseUrl: string;
+  lock: Lockfile;
+  /** Names in the lock, fetched while the interpreter starts. */
+  packages: string[];
+  env: Record<string, string>;
+  onFatal(error: unknown): void;
+}
+
+/** A started interpreter. Throws BootError at the stage runtime. */
+export async function startRuntime(loader: Loader, options: RuntimeOptions): Promise<PyodideAPI> {
+  const { baseUrl, lock, packages, env, onFatal } = options;
+  let pyodide: PyodideAPI;
+  try {
+    pyodide = await loader.loadPyodide({
+      indexURL: baseUrl,
+      lockFileContents: lock,
+      packageBaseUrl: baseUrl,
+      packages,
+      env,
+      stdout: (text) => post({ msg: "console", stream: "stdout", text }),
+      stderr: (text) => post({ msg: "console", stream: "stderr", text }),
+    });
+  } catch (error) {
+    throw new BootError(
+      "runtime",
+      `Python could not be started: ${reason(error)}`,
+      `Check that ${baseUrl} holds all files of Pyodide ${__PYODIDE_VERSION__}, that they are of one version, and that the browser is up to date.`,
+      pythonTraceback(error),
+    );
+  }
+  // The one hook that hears of a broken interpreter, whoever was running when it broke.
+  (pyodide as unknown as { _api: { on_fatal?: (error: unknown) => void } })._api.on_fatal = onFatal;
+  if (loader.version !== __PYODIDE_VERSION__) {
+    const text = `This page was made for Pyodide ${__PYODIDE_VERSION__}, but ${baseUrl} holds ${loader.version}. It may fail.`;
+    post({ msg: "console", stream: "stderr", text });
+  }
+  return pyodide;
+}
