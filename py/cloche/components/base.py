@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cloche.blocks.block import Block, Key, Visible
+from cloche.media.store import store, trusted_files
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from cloche.events.listener import EventListener
 
 
@@ -43,6 +48,14 @@ class Component(Block):
     deferred: ClassVar[dict[str, str]] = {}
     #: True where the value on the wire is a file record or holds file records.
     carries_files: ClassVar[bool] = False
+    #: Parameters of earlier versions of the reference: name -> what to use instead.
+    removed: ClassVar[dict[str, str]] = {}
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Self:
+        """Refuse parameters that are gone, with the name of what replaced them."""
+        for name in cls.removed.keys() & kwargs.keys():
+            raise TypeError(f"{cls.__name__}({name}=) is gone: {cls.removed[name]}")
+        return super().__new__(cls)
 
     def __init__(
         self,
@@ -52,7 +65,7 @@ class Component(Block):
         info: str | None = None,
         show_label: bool | None = None,
         container: bool = True,
-        scale: int | None = None,
+        scale: float | None = None,
         min_width: int | None = None,
         interactive: bool | None = None,
         visible: Visible = True,
@@ -64,11 +77,17 @@ class Component(Block):
         every: Any = None,
         inputs: Any = None,
     ) -> None:
-        if scale is not None and not isinstance(scale, int):
-            raise TypeError(f"scale must be a whole number, got {scale!r}.")
+        if not isinstance(scale, int | None):
+            warnings.warn(f"scale should be a whole number, got {scale!r}.", stacklevel=3)
+        if show_label and not container:
+            warnings.warn(
+                "show_label=True shows nothing with container=False, because the label is part of "
+                "the container.",
+                stacklevel=3,
+            )
         self.label = label
         self.info = info
-        self.show_label = True if show_label is None else show_label
+        self.show_label = container and show_label is not False
         self.container = container
         self.scale = scale
         self.min_width = min_width
@@ -86,13 +105,29 @@ class Component(Block):
             key=key,
             preserved_by_key=preserved_by_key,
         )
+        for tool in self.tools:
+            tool.unrender()  # it stands in the toolbar, not in the layout
         self.value = self.initial_value(value)
 
+    @property
+    def tools(self) -> list[Block]:
+        """Blocks in `buttons=`: the user's own buttons in the toolbar."""
+        return [tool for tool in getattr(self, "buttons", None) or () if isinstance(tool, Block)]
+
     def initial_value(self, value: Any) -> Any:
-        """The postprocessed value the page starts with."""
+        """The postprocessed value the page starts with; its files may lie anywhere."""
         if callable(value):
             value = None if self.value_inputs is not None else value()
-        return self.postprocess(value)
+        with trusted_files():
+            return self.postprocess(value)
+
+    @staticmethod
+    def own_file(path: str | Path | None) -> dict[str, Any] | None:
+        """The record of a file that the author names for the look of a component."""
+        if path is None:
+            return None
+        with trusted_files():
+            return store().put_file(path).to_dict()
 
     def get_config(self) -> dict[str, Any]:
         """Props for the page."""
@@ -100,6 +135,11 @@ class Component(Block):
         for name in ("every", "inputs"):
             config.pop(name, None)
         config["_selectable"] = self._selectable
+        if self.tools:
+            config["buttons"] = [
+                {**tool.get_config(), "id": tool._id} if isinstance(tool, Block) else tool
+                for tool in config["buttons"]
+            ]
         return config
 
     def api_config(self) -> dict[str, Any]:
@@ -112,6 +152,17 @@ class Component(Block):
             "api_info_as_output": self.api_info_as_output(),
             "example_inputs": self.example_payload(),
         }
+
+    @classmethod
+    def get_block_name(cls) -> str:
+        """The lower-case name of the component, also of its subclasses in users' code.
+
+        The page has a drawing for each class of this package only.
+        """
+        for base in cls.__mro__:
+            if base.__module__.startswith("cloche.components."):
+                return base.__name__.lower()
+        return super().get_block_name()
 
     # --- what each component defines ---
 
