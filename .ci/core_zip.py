@@ -9,8 +9,8 @@ import py_compile
 import zipfile
 from pathlib import Path
 
-# The name that frames of the core carry in tracebacks.
-FRAMES = "cloche-core.zip"
+# Where the worker puts the zip (worker/src/mount.ts): frames in tracebacks name their file by it.
+MOUNTED_AT = "/lib/cloche-core.zip"
 # Zip's own epoch: the same sources must give the same bytes.
 TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -36,7 +36,7 @@ def _byte_code(path: Path, name: str) -> bytes:
     py_compile.compile(
         str(path),
         cfile=str(target),
-        dfile=f"/{FRAMES}/{name}",
+        dfile=f"{MOUNTED_AT}/{name}",
         doraise=True,
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )
