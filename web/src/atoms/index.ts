@@ -12,5 +12,5 @@ export { describedBy } from "./ids";
 export { default as Info } from "./Info.svelte";
 export { isSafeLink } from "./inline-markdown";
 export { default as Toolbar } from "./Toolbar.svelte";
-export type { ToolbarAction, ToolbarButton, ToolbarEntry } from "./types";
+export { type ToolbarAction, type ToolbarButton, type ToolbarEntry, toolbarEntries } from "./types";
 export { say, WORDS, type Word } from "./words";

@@ -31,3 +31,12 @@ export interface ToolbarAction {
   pressed?: boolean;
   disabled?: boolean;
 }
+
+/** The entries of a `buttons` prop that can be drawn; the rest of what a config may hold is left out. */
+export function toolbarEntries(buttons: readonly unknown[] | null | undefined): ToolbarEntry[] {
+  return (buttons ?? []).filter(
+    (entry): entry is ToolbarEntry =>
+      typeof entry === "string" ||
+      (typeof entry === "object" && entry !== null && typeof Reflect.get(entry, "id") === "number"),
+  );
+}

@@ -1,0 +1,6 @@
+import type { CommonProps } from "../../atoms/contract";
+
+export interface CheckboxProps extends CommonProps {
+  value?: boolean | null;
+  buttons?: unknown[] | null;
+}
