@@ -60,6 +60,7 @@ def test_manifest_of_a_plain_app(app: Path, tmp_path: Path, tools: Toolchain) ->
         "env": {},
     }
     assert set(tree(tmp_path / "site")) == {
+        ".nojekyll",
         "index.html",
         "cloche.lock.json",
         "cloche/cloche.js",

@@ -179,7 +179,8 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
     write(tmp_path / "my_app", {"app.py": APP})
     code = (
-        "import sys; from pathlib import Path; import site_help; import cloche.site.toolchain as t\n"
+        "import sys; from pathlib import Path; import site_help\n"
+        "import cloche.site.toolchain as t\n"
         f"tools = site_help.make_tools(Path({str(tmp_path / 'tools')!r}))\n"
         "t.installed = lambda: tools\n"
         "from cloche.cli import main\n"

@@ -77,6 +77,8 @@ def lock_text(plan: Plan, lock: RuntimeLock) -> str:
 
 def copy_web(tools: Toolchain, out: Path) -> None:
     """Copy the page's own scripts and the Python core to `out`/cloche."""
+    # Some hosts run a site generator over the folder unless this file says not to.
+    (out / ".nojekyll").write_bytes(b"")
     shutil.copytree(
         tools.web, out / "cloche", ignore=shutil.ignore_patterns("*.map", ".*", "*.d.ts")
     )
