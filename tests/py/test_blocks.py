@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import cloche as gr
 import pytest
+
+import cloche as gr
 from cloche.blocks.errors import DuplicateBlockError
 
 
@@ -136,7 +137,9 @@ def test_a_subclass_with_its_own_constructor_is_remembered_whole() -> None:
             super().__init__(label=who)
 
     assert Named("Ada").constructor_args == {"who": "Ada"}
-    assert Named("Ada").get_config()["label"] == "Ada" if "label" in Named.parameter_names() else True
+    assert (
+        Named("Ada").get_config()["label"] == "Ada" if "label" in Named.parameter_names() else True
+    )
 
 
 def test_rebuilt_keeps_the_id_and_ignores_unknown_props() -> None:

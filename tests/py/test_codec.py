@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from cloche.bridge import messages as m
-from cloche.bridge.codec import MessageError, decode, encode
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cloche.bridge import messages as m
+from cloche.bridge.codec import MessageError, decode, encode
 
 SUBMIT = {"msg": "submit", "v": 1, "event_id": "e1", "session_hash": "s", "fn_index": 0, "data": []}
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from cloche.bridge.diff import edits
-from cloche.bridge.stream import OutputStream
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cloche.bridge.diff import edits
+from cloche.bridge.stream import OutputStream
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 

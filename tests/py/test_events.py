@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import cloche as gr
 import pytest
+
+import cloche as gr
 from cloche.events.injection import parameters_of
 
 
@@ -131,8 +132,13 @@ def test_value_functions_run_on_load_and_on_change_of_their_inputs() -> None:
     assert texts[0] == "now"
 
 
+PROGRESS = gr.Progress()
+
+
 def test_event_data_and_component_hints_are_seen() -> None:
-    def takes(text: str, event: gr.SelectData, box: gr.Textbox, progress: Any = gr.Progress()) -> None: ...
+    def takes(
+        text: str, event: gr.SelectData, box: gr.Textbox, progress: Any = PROGRESS
+    ) -> None: ...
 
     kinds = {p.name: (p.injected, p.wants_props) for p in parameters_of(takes)[0]}
     assert kinds == {

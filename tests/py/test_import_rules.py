@@ -80,9 +80,14 @@ def test_python_rooms(room: str, path: Path) -> None:
         if parts[0] in {"js", "pyodide", "pyodide_js"}:
             assert room == "browser", f"{path.name} imports {name}; only browser/ may"
     for name in imports(tree, top_level_only=True):
-        assert name.split(".")[0] not in {"js", "pyodide", "pyodide_js", "numpy", "PIL", "pandas"}, (
-            f"{path.name} imports {name} when it is loaded"
-        )
+        assert name.split(".")[0] not in {
+            "js",
+            "pyodide",
+            "pyodide_js",
+            "numpy",
+            "PIL",
+            "pandas",
+        }, f"{path.name} imports {name} when it is loaded"
 
 
 def test_what_hello_world_imports() -> None:
