@@ -3,6 +3,7 @@ import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } f
 import { basename, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { core, coreSources, pyodideVersion } from "./core.mjs";
+import { licences } from "./lib/licences.mjs";
 import { alone } from "./lib/lock.mjs";
 import { at, has, nodeTool, python } from "./lib/paths.mjs";
 import { main, seconds } from "./lib/say.mjs";
@@ -46,6 +47,7 @@ async function web() {
   await vite("vite.config.ts");
   await vite("vite.worker.config.ts");
   cpSync(zip, join(fresh, basename(zip)));
+  writeFileSync(join(fresh, "licences.txt"), licences());
   writeManifest(fresh, basename(zip));
   // whoever serves dist/web meanwhile sees the old page or the new one, never half of one
   const old = at("dist", ".web-old");

@@ -1,5 +1,5 @@
 /** Packs py/cloche into core-<hash>.zip, compiled by the Python that Pyodide brings. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { at } from "./lib/paths.mjs";
@@ -61,6 +61,7 @@ export async function core() {
   } catch (error) {
     throw new Failed(`the Python core does not compile:\n${error.message}`);
   }
+  rmSync(dirname(path), { recursive: true, force: true });
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.part`, bytes);
   renameSync(`${path}.part`, path);

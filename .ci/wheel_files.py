@@ -13,6 +13,7 @@ RUNTIME_FILES = (
     "pyodide.asm.wasm",
     "python_stdlib.zip",
     "pyodide-lock.json",
+    "package.json",  # names its version, licence and sources
 )
 
 

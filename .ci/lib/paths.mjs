@@ -18,6 +18,5 @@ export const environment = {
   ...process.env,
   CLOCHE_CACHE: process.env.CLOCHE_CACHE || at(".cache"),
   PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1",
-  PYTHONDONTWRITEBYTECODE: "1",
   PIP_DISABLE_PIP_VERSION_CHECK: "1",
 };
