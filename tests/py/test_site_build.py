@@ -112,9 +112,8 @@ def test_every_address_is_relative_and_exists(
     assert any(url.startswith("https:") for url in urls) == (runtime == "cdn")
 
 
-def test_hints_name_the_first_modules_and_the_runtime(
-    app: Path, tmp_path: Path, tools: Toolchain
-) -> None:
+def test_hints_name_the_first_modules_and_the_runtime(tmp_path: Path, tools: Toolchain) -> None:
+    app = write(tmp_path / "my_app", {"app.py": "import numpy\n" + APP})
     build(app, tmp_path / "site", tools, runtime="bundled")
     tags = Links((tmp_path / "site" / "index.html").read_text()).tags
     hints = {(a["rel"], a["href"]) for tag, a in tags if tag == "link" and a["rel"] != "icon"}
@@ -124,6 +123,7 @@ def test_hints_name_the_first_modules_and_the_runtime(
     addresses = {href for _, href in hints}
     assert {"cloche/worker.js", "cloche/core-0123abcd.zip"} <= addresses
     assert {"pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip"} <= addresses
+    assert len([url for url in addresses if url.startswith("pyodide/numpy-2.4.3-")]) == 1
 
 
 def test_a_script_end_tag_in_a_file_ends_nothing(tmp_path: Path, tools: Toolchain) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 from .appfiles import MARKER, place
 from .errors import SiteError
 from .lock import RuntimeLock
-from .page import index_html, total_size
+from .page import index_html, runtime_url, total_size
 from .plan import Options, Plan, Resolver, make_plan
 from .resolve import resolve
 from .stage import move, staged
-from .toolchain import CDN, CORE_FILES, Toolchain
+from .toolchain import CORE_FILES, Toolchain
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,16 @@ def write_app(
 ) -> dict[str, dict[str, str]]:
     """Write one app's page, its larger files and its lock into `folder`."""
     files = place(plan.files.paths, folder)
-    (folder / "index.html").write_text(index_html(plan, tools, files, base), "utf-8", newline="\n")
+    (folder / "index.html").write_text(
+        index_html(plan, tools, lock, files, base), "utf-8", newline="\n"
+    )
     (folder / MARKER).write_text(lock_text(plan, lock), "utf-8", newline="\n")
     return files
 
 
 def lock_text(plan: Plan, lock: RuntimeLock) -> str:
     """`cloche.lock.json`: every package the page may load, with its address and sha256."""
-    bundled = plan.options.runtime == "bundled"
-    runtime = "pyodide/" if bundled else CDN
+    runtime = runtime_url(plan)
     entries = [
         {
             "name": name,

@@ -66,7 +66,7 @@ def build_gallery(examples: Path, out: Path, tools: Toolchain) -> list[Example]:
         copy_runtime(tools, lock, names, stage)
         for number, example in enumerate(found):
             following = found[(number + 1) % len(found)]
-            _write_example(example, following, tools, stage / example.name)
+            _write_example(example, following, tools, lock, stage / example.name)
         _write(stage / "index.html", _index(found))
         for name in ("gallery.css", "gallery.js"):
             _write(stage / name, asset(name))
@@ -89,7 +89,9 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8", newline="\n")
 
 
-def _write_example(example: Example, following: Example, tools: Toolchain, folder: Path) -> None:
+def _write_example(
+    example: Example, following: Example, tools: Toolchain, lock: RuntimeLock, folder: Path
+) -> None:
     plan = example.plan
     folder.mkdir(exist_ok=True)
     files = place(plan.files.paths, folder)
@@ -98,7 +100,7 @@ def _write_example(example: Example, following: Example, tools: Toolchain, folde
         title=html.escape(plan.title),
         summary=html.escape(plan.summary or ""),
         favicon=FAVICON,
-        hints=hints(tools, BASE, data["runtime"]["url"], tools.core_zip),
+        hints=hints(plan, tools, lock, BASE),
         manifest=json_for_html(data),
         sources="\n".join(_source(name, path) for name, path in example.sources.items()),
         next_name=html.escape(following.name),
@@ -107,7 +109,7 @@ def _write_example(example: Example, following: Example, tools: Toolchain, folde
     _write(folder / "index.html", page)
     # The same app once more as `cloche build` writes it, owning its page.
     own = dataclasses.replace(plan, options=dataclasses.replace(plan.options, dom="document"))
-    _write(folder / "full.html", index_html(own, tools, files, BASE))
+    _write(folder / "full.html", index_html(own, tools, lock, files, BASE))
 
 
 def _source(name: str, path: Path) -> str:

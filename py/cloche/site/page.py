@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from .lock import RuntimeLock
 from .plan import Plan
 from .toolchain import CDN, CORE_FILES, Toolchain
 
@@ -26,7 +27,6 @@ FAVICON = (
 
 def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str) -> dict[str, Any]:
     """What the page boots from. `base` leads from the page to the site's root ("" or "../")."""
-    bundled = plan.options.runtime == "bundled"
     return {
         "entrypoint": plan.options.script.name,
         "files": files,
@@ -42,7 +42,7 @@ def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str)
             for wheel in plan.found.wheels
         ],
         "packages": plan.found.packages,
-        "runtime": {"url": f"{base}pyodide/" if bundled else CDN},
+        "runtime": {"url": runtime_url(plan, base)},
         "core": {"url": f"{base}cloche/{core}"},
         "title": plan.title,
         "env": {},
@@ -58,23 +58,31 @@ def json_for_html(value: Any) -> str:
     return text
 
 
-def hints(tools: Toolchain, base: str, runtime_url: str, core: str) -> str:
+def hints(plan: Plan, tools: Toolchain, lock: RuntimeLock, base: str = "") -> str:
     """Link elements that start the downloads the boot is going to need, before any script runs."""
+    runtime = runtime_url(plan, base)
     lines = [
         f'<link rel="modulepreload" href="{base}cloche/{name}">'
         for name in first_modules(tools.web)
     ]
-    later = [f"{base}cloche/{core}"]
-    if (tools.web / "worker.js").is_file():
-        later.insert(0, f"{base}cloche/worker.js")
-    later += [f"{runtime_url}{name}" for name in (*CORE_FILES, "pyodide-lock.json")]
-    if runtime_url == CDN:
-        lines.insert(
-            0, f'<link rel="preconnect" href="{"/".join(CDN.split("/")[:3])}" crossorigin>'
-        )
-    # The worker fetches these, not the page: a prefetch fills the HTTP cache they share.
+    if runtime == CDN:
+        host = "/".join(CDN.split("/")[:3])
+        lines.insert(0, f'<link rel="preconnect" href="{host}" crossorigin>')
+    later = [f"{base}cloche/worker.js", f"{base}cloche/{tools.core_zip}"]
+    later += [f"{runtime}{name}" for name in (*CORE_FILES, "pyodide-lock.json")]
+    later += [f"wheels/{wheel.path.name}" for wheel in plan.found.wheels]
+    later += [
+        f"{runtime}{lock.packages[name]['file_name']}" for name in lock.closure(plan.found.packages)
+    ]
+    # The worker fetches these, not the page. A prefetch lands in the HTTP cache they share, also
+    # while it is still running; a preload would do the same but warn that the page did not use it.
     lines += [f'<link rel="prefetch" href="{url}" as="fetch" crossorigin>' for url in later]
     return "\n".join(lines)
+
+
+def runtime_url(plan: Plan, base: str = "") -> str:
+    """Where the page loads Python from."""
+    return f"{base}pyodide/" if plan.options.runtime == "bundled" else CDN
 
 
 def first_modules(web: Path) -> list[str]:
@@ -94,7 +102,11 @@ def first_modules(web: Path) -> list[str]:
 
 
 def index_html(
-    plan: Plan, tools: Toolchain, files: dict[str, dict[str, str]], base: str = ""
+    plan: Plan,
+    tools: Toolchain,
+    lock: RuntimeLock,
+    files: dict[str, dict[str, str]],
+    base: str = "",
 ) -> str:
     """The whole page of one app."""
     data = manifest(plan, files, tools.core_zip, base)
@@ -106,7 +118,7 @@ def index_html(
         title=html.escape(plan.title),
         description=description,
         favicon=FAVICON,
-        hints=hints(tools, base, data["runtime"]["url"], tools.core_zip),
+        hints=hints(plan, tools, lock, base),
         element=element,
         manifest=json_for_html(data),
         script=f"{base}cloche/cloche.js",
