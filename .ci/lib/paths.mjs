@@ -19,4 +19,5 @@ export const environment = {
   CLOCHE_CACHE: process.env.CLOCHE_CACHE || at(".cache"),
   PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1",
   PIP_DISABLE_PIP_VERSION_CHECK: "1",
+  ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }),
 };

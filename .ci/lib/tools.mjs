@@ -1,5 +1,5 @@
 /** Puts in place what the other scripts need: Node packages, Python, a browser, Pyodide's wheels. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, rmSync } from "node:fs";
 import { at, environment, has, oraclePython, python } from "./paths.mjs";
 import { seconds } from "./say.mjs";
 import { ask, Failed, run, which } from "./shell.mjs";
@@ -18,7 +18,11 @@ async function once(name, hash, present, what, work) {
   console.log(`set-up: ${what}: ${seconds(since)}`);
 }
 
+// A linked folder belongs to another checkout: npm ci or pip would change that one behind its back
+const isLinked = (name) => lstatSync(at(name), { throwIfNoEntry: false })?.isSymbolicLink();
+
 export async function nodePackages() {
+  if (isLinked("node_modules")) return;
   const hash = hashOf([at("package-lock.json")], process.version);
   await once("node", hash, has("node_modules", ".bin", "vite"), "Node packages (npm ci)", () =>
     run("npm", ["ci", "--no-audit", "--no-fund"], { quiet: true }),
@@ -53,6 +57,7 @@ async function newVenv(folder) {
 }
 
 export async function pythonPackages() {
+  if (isLinked(".venv")) return;
   const hash = hashOf([at("pyproject.toml")]);
   const works = existsSync(python) && ask(python, ["-c", "pass"]) !== null;
   await once("python", hash, works, "Python packages (.venv)", async () => {
