@@ -112,7 +112,7 @@ def to_json(value: Any) -> Any:
 
 
 def _plain_fields(message: Any) -> dict[str, Any]:
-    return {name: getattr(message, name) for name in _field_names(type(message))}
+    return {name: getattr(message, name) for name in _field_names(type(message))}  # type: ignore[arg-type]  # a class is hashable
 
 
 @functools.cache

@@ -72,6 +72,7 @@ class Output:
     error_duration: float | None = 10
     visible: bool = True
     title: str | None = None
+    validation: list[JsonValue] | None = None
 
 
 # --- page to worker ---------------------------------------------------------------------------

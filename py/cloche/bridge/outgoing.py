@@ -82,6 +82,7 @@ class Outgoing:
                     error_duration=event.duration,
                     visible=event.visible,
                     title=event.title,
+                    validation=event.validation,
                 )
                 self.send(
                     m.ProcessCompleted(

@@ -8,6 +8,10 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
 
 _ALIAS, _OWN = "gradio", "cloche"
 
@@ -40,7 +44,7 @@ class _AliasFinder:
         found = importlib.util.find_spec(own)
         if found is None:
             return None
-        spec = importlib.machinery.ModuleSpec(fullname, _AliasLoader())
+        spec = importlib.machinery.ModuleSpec(fullname, cast("Loader", _AliasLoader()))
         if found.submodule_search_locations is not None:
             spec.submodule_search_locations = list(found.submodule_search_locations)
         return spec

@@ -20,6 +20,7 @@ from cloche.browser.ports import BrowserRunner, PerformanceClock
 from cloche.browser.script import Failure, run_script
 from cloche.engine.engine import Engine
 from cloche.engine.ports import Ports
+from cloche.media.store import store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +71,10 @@ def receive(text: str, attachments: Sequence[Any] | None = None) -> None:
 
 def _serve() -> None:
     app = launched[-1]
+    settings = app.settings
+    store().configure(
+        settings.allowed_paths, settings.blocked_paths, settings.max_file_size_bytes()
+    )
     ports = Ports(clock=PerformanceClock(), runner=BrowserRunner(), packages=_Running.packages)
     _Running.bridge = Bridge(app, Engine(app, ports), BrowserFiles(), _post)
     _post(encode(Ready()), ())

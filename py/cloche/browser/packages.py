@@ -6,7 +6,6 @@ import asyncio
 import importlib
 import importlib.util
 from collections.abc import Iterable
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from cloche.media.require import set_loader
@@ -87,28 +86,19 @@ def packages_of(app: Blocks) -> list[str]:
 def install_loader(packages: BrowserPackages) -> None:
     """Let code that needs a package at once wait for it, where the browser can suspend a stack."""
 
-    def load(import_name: str) -> ModuleType:
+    def load(package: str) -> None:
         from pyodide.ffi import can_run_sync, run_sync
 
-        package = _package_name(import_name)
         if not can_run_sync():
+            name = _import_name(package)
             raise PackageError(
-                f"{package} is needed while the script runs. Import {import_name} at the top of "
-                "the script, so that it is loaded before."
+                f"{package} is needed while the script runs, and this browser cannot wait for it. "
+                f"Write `import {name}` at the top of the script, so that it is loaded before."
             )
         run_sync(packages.ensure([package]))
-        return importlib.import_module(import_name)
 
     set_loader(load)
 
 
 def _import_name(package: str) -> str:
     return _IMPORT_NAMES.get(package, package)
-
-
-def _package_name(import_name: str) -> str:
-    top = import_name.partition(".")[0]
-    for package, name in _IMPORT_NAMES.items():
-        if name == top:
-            return package
-    return top

@@ -51,9 +51,10 @@ export interface Output {
   error_duration?: number | null;
   visible?: boolean;
   title?: string | null;
+  validation?: unknown[] | null;
 }
 
-/** Start Python, install what the app needs and run its script. The first message of a worker. */
+/** Start Python, install what the app needs, run its script. A worker's first message. */
 export interface Boot {
   msg: "boot";
   v: number;
@@ -127,7 +128,7 @@ export interface ViewApi {
   request_id: string;
 }
 
-/** Which part of the boot is under way, in words a visitor understands, with bytes where known. */
+/** The part of the boot under way, in words a visitor understands; bytes where known. */
 export interface Stage {
   msg: "stage";
   v: number;
@@ -137,7 +138,7 @@ export interface Stage {
   total?: number | null;
 }
 
-/** The boot ended at a stage: the cause, what to do, and the user's own traceback if there is one. */
+/** The boot failed at a stage: the cause, what to do, the user's own traceback if any. */
 export interface BootFailed {
   msg: "boot_failed";
   v: number;
@@ -162,7 +163,7 @@ export interface Config {
   files?: FileRef[];
 }
 
-/** Place in the queue: `rank` 0 is next; `rank_eta` in seconds, unknown until one run was measured. */
+/** Place in the queue: 0 is next. `rank_eta` in seconds, null until a run was measured. */
 export interface Estimation {
   msg: "estimation";
   v: number;
@@ -200,7 +201,7 @@ export interface Log {
   visible?: boolean;
 }
 
-/** One yield. The first holds full values, each later one edits `[op, path, value]` per output. */
+/** One yield: full values the first time, then edits `[op, path, value]` per output. */
 export interface ProcessGenerating {
   msg: "process_generating";
   v: number;
