@@ -10,10 +10,11 @@ from __future__ import annotations
 import importlib
 import runpy
 import sys
+from typing import Any
 
 
 def pretend(full_version: str) -> None:
-    """Make pip's marker evaluation answer as the runtime would; leave pip alone if it has changed."""
+    """Make pip's markers answer as the runtime would; a pip built otherwise is left alone."""
     environment = {
         "implementation_name": "cpython",
         "implementation_version": full_version,
@@ -27,13 +28,12 @@ def pretend(full_version: str) -> None:
         "python_version": ".".join(full_version.split(".")[:2]),
         "sys_platform": "emscripten",
     }
-    for module in ("pip._vendor.packaging.markers",):
-        try:
-            markers = importlib.import_module(module)
-        except ImportError:
-            continue
-        if hasattr(markers, "default_environment"):
-            markers.default_environment = lambda: dict(environment)
+    try:
+        markers: Any = importlib.import_module("pip._vendor.packaging.markers")
+    except ImportError:
+        return
+    if hasattr(markers, "default_environment"):
+        markers.default_environment = lambda: dict(environment)
 
 
 if __name__ == "__main__":
