@@ -1,0 +1,132 @@
+/** The frame that stands where the app will be: which stage it is in, or why it did not start. */
+import type { AppState, BootError, StageName } from "../client";
+import css from "./boot.css?inline";
+import type { Attributes } from "./attributes";
+
+export interface ViewOptions {
+  root: ShadowRoot | Document;
+  theme: Attributes["theme"];
+  initialHeight: string;
+  title?: string | null;
+}
+
+const STAGES: Record<StageName, string> = {
+  worker: "starting the worker",
+  runtime: "loading Python",
+  core: "loading the app’s parts",
+  packages: "installing packages",
+  script: "starting the app",
+  ready: "running",
+};
+
+let sheet: CSSStyleSheet | null = null;
+
+export class BootView {
+  readonly element = make("div", "cl-boot");
+  #words = make("p");
+  #bar = make("div", "cl-boot-bar");
+  #bytes = make("p", "cl-boot-quiet");
+
+  constructor(private readonly options: ViewOptions) {
+    adopt(options.root);
+    this.element.style.minHeight = options.initialHeight;
+    // Only the stage is announced; bytes would interrupt a screen reader ten times a second.
+    this.#words.setAttribute("role", "status");
+    this.#words.setAttribute("aria-live", "polite");
+    this.#bar.setAttribute("role", "progressbar");
+    this.#bar.setAttribute("aria-label", "Loading");
+    this.#bar.append(make("div"));
+  }
+
+  /** Show a stage of the boot, with the bytes that have come where they are known. */
+  showStage(state: Extract<AppState, { name: "booting" }>): void {
+    if (!this.#bar.isConnected) {
+      const title = this.options.title ? [make("h2", "", this.options.title)] : [];
+      this.#frame("loading", ...title, this.#words, this.#bar, this.#bytes);
+    }
+    const words = `${state.message}…`;
+    if (this.#words.textContent !== words) this.#words.textContent = words;
+    this.#bytes.textContent = bytesText(state.loaded, state.total);
+    this.#fill(state.loaded, state.total);
+  }
+
+  /** Show why the app did not start, and offer to try again. */
+  showFailure(error: BootError, retry: () => void): void {
+    const parts: HTMLElement[] = [
+      make("h2", "", "The app could not start"),
+      make("p", "cl-boot-quiet", `It failed while ${STAGES[error.stage] ?? error.stage}.`),
+      make("p", "cl-boot-cause", error.message),
+      make("p", "", error.hint),
+    ];
+    if (error.traceback) {
+      const trace = make("pre", "", error.traceback.trimEnd());
+      // A region that scrolls must be reachable by keyboard.
+      trace.tabIndex = 0;
+      trace.setAttribute("role", "region");
+      trace.setAttribute("aria-label", "Traceback");
+      parts.push(trace);
+    }
+    const button = make("button", "", "Try again");
+    button.type = "button";
+    button.addEventListener("click", retry, { once: true });
+    const alert = make("div");
+    alert.setAttribute("role", "alert");
+    alert.style.display = "contents";
+    this.#frame("failed", alert, button);
+    // Filled after it stands in the page, which is when screen readers speak an alert.
+    alert.append(...parts);
+  }
+
+  remove(): void {
+    this.element.remove();
+  }
+
+  #frame(state: "loading" | "failed", ...parts: Node[]): void {
+    const theme = this.options.theme === "system" ? "" : `cl-boot-${this.options.theme}`;
+    this.element.className = `cl-boot cl-boot-${state} ${theme}`.trim();
+    this.element.replaceChildren(...parts);
+  }
+
+  #fill(loaded: number | null, total: number | null): void {
+    const inner = this.#bar.firstElementChild as HTMLElement;
+    if (loaded === null || !total) {
+      this.#bar.removeAttribute("aria-valuenow");
+      inner.style.width = "";
+      return;
+    }
+    const percent = Math.min(100, Math.round((loaded / total) * 100));
+    this.#bar.setAttribute("aria-valuenow", String(percent));
+    inner.style.width = `${percent}%`;
+  }
+}
+
+function bytesText(loaded: number | null, total: number | null): string {
+  if (loaded === null) return "";
+  return total ? `${megabytes(loaded)} of ${megabytes(total)} MB` : `${megabytes(loaded)} MB`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
+function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className = "",
+  text = "",
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+/** One sheet for all frames; nothing is written into the host page's head. */
+function adopt(root: ShadowRoot | Document): void {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  if (!root.adoptedStyleSheets?.includes(sheet)) {
+    root.adoptedStyleSheets = [...(root.adoptedStyleSheets ?? []), sheet];
+  }
+}

@@ -1,0 +1,257 @@
+/** `<cloche-app>`: reads what its author wrote, boots the app, shows each stage, then its UI. */
+import {
+  App,
+  AppError,
+  type AppState,
+  BootError,
+  Client,
+  type Manifest,
+  type Session,
+} from "../client";
+import { messageOf } from "../client/errors";
+import { type Attributes, readAttributes } from "./attributes";
+import { BootView } from "./boot-view";
+import { Deferred } from "./deferred";
+import { makeManifest } from "./manifest";
+import { childrenParsed } from "./parsed";
+import { readSource } from "./source";
+
+type Renderer = typeof import("../app");
+type Mounted = { destroy(): void };
+
+export class ClocheApp extends HTMLElement {
+  #app = new Deferred<App>();
+  #client: Promise<Client> | null = null;
+  /** What is under way since the element was last connected; null while it is out of the page. */
+  #life: Life | null = null;
+  /** With dom="document" the author's nodes move here, because the app takes their place. */
+  #written: DocumentFragment | null = null;
+
+  /** The running app; settles when the element's content is read. A new promise after a retry. */
+  get app(): Promise<App> {
+    return this.#app.promise;
+  }
+
+  /** A client with a session of its own; rejects when the app does not start. */
+  get client(): Promise<Client> {
+    this.#client ??= this.app.then((app) => Client.connect(app));
+    return this.#client;
+  }
+
+  connectedCallback(): void {
+    // Moved within the page, not newly put there: the app goes on.
+    if (!this.#life) void this.#start();
+  }
+
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#stop();
+    });
+  }
+
+  /** Start again from nothing. */
+  retry(): void {
+    this.#stop();
+    if (this.isConnected) void this.#start();
+  }
+
+  /** The attributes as they are at this moment. */
+  attributesNow(): Attributes {
+    return readAttributes(this);
+  }
+
+  /** Whether to start only when nearly in view. */
+  protected waitsForView(): boolean {
+    return false;
+  }
+
+  /** Why this element cannot do what its attributes ask for, or null. */
+  protected refusal(): BootError | null {
+    return null;
+  }
+
+  async #start(): Promise<void> {
+    const attributes = this.attributesNow();
+    const life = new Life();
+    this.#life = life;
+    const root = attributes.dom === "shadow" ? this.#shadow() : document;
+    await childrenParsed(this);
+    if (life.over) return;
+    const place = this.#place(attributes);
+    const view = new BootView({ root, ...attributes });
+    place.replaceChildren(view.element);
+    view.showStage(FIRST_STAGE);
+    if (this.waitsForView()) await life.inView(this);
+    if (life.over) return;
+    try {
+      const refusal = this.refusal();
+      if (refusal) throw refusal;
+      const manifest = makeManifest(attributes, readSource((this.#written ?? this).childNodes));
+      await this.#boot(life, { attributes, manifest, place, root, view });
+    } catch (error) {
+      if (!life.over) this.#failed(view, asBootError(error));
+    }
+  }
+
+  async #boot(life: Life, setting: Setting): Promise<void> {
+    const { view, manifest } = setting;
+    // The UI's code comes while Python boots.
+    const renderer = import("../app");
+    renderer.catch(() => {});
+    const app = new App(manifest, { pageUrl: this.baseURI });
+    life.onEnd(() => app.close());
+    this.#app.resolve(app);
+    app.onConsole(({ stream, text }) => console[stream === "stdout" ? "log" : "warn"](text));
+    life.onEnd(app.onState((state) => this.#showState(view, state)));
+    app.start();
+    const session = await app.openSession();
+    if (life.over) return;
+    await this.#mount(life, session, await loaded(renderer), setting);
+  }
+
+  async #mount(life: Life, session: Session, renderer: Renderer, setting: Setting): Promise<void> {
+    const { attributes, place, root, view } = setting;
+    const { embed, container, info, autoScroll, controlPageTitle, theme } = attributes;
+    const client = new Client(session);
+    const mounted: Mounted = await renderer.mountApp({
+      container: place,
+      root,
+      client,
+      session,
+      theme,
+      options: { embed, container, info, autoScroll, controlPageTitle },
+    });
+    life.onEnd(() => mounted.destroy());
+    // Unload listeners get their chance; a page kept for "back" goes on as it was.
+    const leave = (event: PageTransitionEvent) => !event.persisted && session.close();
+    window.addEventListener("pagehide", leave);
+    life.onEnd(() => window.removeEventListener("pagehide", leave));
+    view.remove();
+    if (life.over) return;
+    this.dispatchEvent(new CustomEvent("render", { bubbles: true, composed: true }));
+  }
+
+  #showState(view: BootView, state: AppState): void {
+    // Once the app's UI stands there, it tells of restarts itself.
+    if (state.name === "booting" && view.element.isConnected) view.showStage(state);
+    if (state.name === "booting" || state.name === "ready") {
+      this.dispatchEvent(
+        new CustomEvent("cloche:stage", { bubbles: true, composed: true, detail: state }),
+      );
+    } else if (state.name !== "closed") this.#announce(state.error);
+  }
+
+  #failed(view: BootView, error: BootError): void {
+    this.#app.reject(error);
+    view.showFailure(error, () => this.retry());
+    this.#announce(error);
+  }
+
+  #announced: BootError | null = null;
+
+  #announce(error: BootError): void {
+    if (this.#announced === error) return;
+    this.#announced = error;
+    this.dispatchEvent(
+      new CustomEvent("cloche:error", { bubbles: true, composed: true, detail: error }),
+    );
+  }
+
+  #stop(): void {
+    this.#life?.end();
+    this.#life = null;
+    this.#client = null;
+    this.#app.reject(new BootError("ready", "The app was removed from the page.", "Put it back."));
+    this.#app = new Deferred();
+    this.#announced = null;
+    (this.shadowRoot ?? (this.#written ? this : null))?.replaceChildren();
+  }
+
+  /** Hides the author's nodes at once, because a shadow root without slots shows none of them. */
+  #shadow(): ShadowRoot {
+    return this.shadowRoot ?? this.attachShadow({ mode: "open" });
+  }
+
+  /** An empty place for the app. */
+  #place({ dom }: Attributes): HTMLElement {
+    const place = document.createElement("div");
+    if (dom === "document" && !this.#written) {
+      this.#written = document.createDocumentFragment();
+      this.#written.append(...this.childNodes);
+    }
+    (this.shadowRoot ?? this).replaceChildren(place);
+    return place;
+  }
+}
+
+interface Setting {
+  attributes: Attributes;
+  manifest: Manifest;
+  place: HTMLElement;
+  root: ShadowRoot | Document;
+  view: BootView;
+}
+
+/** One stay in the page: what to undo when it ends. */
+class Life {
+  over = false;
+  #endings: (() => void)[] = [];
+
+  /** Run when the stay ends, or at once when it has ended. Last registered, first run. */
+  onEnd(ending: () => void): void {
+    if (this.over) ending();
+    else this.#endings.push(ending);
+  }
+
+  end(): void {
+    this.over = true;
+    for (const ending of this.#endings.splice(0).reverse()) ending();
+  }
+
+  /** Resolves when the element is within a screen's reach, or the stay ends. */
+  inView(element: Element): Promise<void> {
+    return new Promise((resolve) => {
+      const observer = new IntersectionObserver(
+        (entries) => {
+          if (entries.some((entry) => entry.isIntersecting)) done();
+        },
+        { rootMargin: "100%" },
+      );
+      const done = (): void => {
+        observer.disconnect();
+        resolve();
+      };
+      observer.observe(element);
+      this.onEnd(done);
+    });
+  }
+}
+
+const FIRST_STAGE = {
+  name: "booting",
+  stage: "worker",
+  message: "Preparing the app",
+  loaded: null,
+  total: null,
+} as const;
+
+async function loaded(renderer: Promise<Renderer>): Promise<Renderer> {
+  try {
+    return await renderer;
+  } catch (error) {
+    throw new BootError(
+      "ready",
+      `The app's user interface could not be loaded: ${messageOf(error)}`,
+      "Check the network, and that the folder of cloche.js was deployed as a whole; then try again.",
+    );
+  }
+}
+
+function asBootError(error: unknown): BootError {
+  if (error instanceof BootError) return error;
+  if (error instanceof AppError) {
+    return new BootError("ready", error.message, error.hint ?? "Try again.");
+  }
+  console.error(error);
+  return new BootError("ready", messageOf(error), "Reload the page.");
+}

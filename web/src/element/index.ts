@@ -1,0 +1,28 @@
+/** What a host page loads: defines the elements, and offers the client to scripts. */
+import { ClocheApp } from "./cloche-app";
+import { GradioApp, GradioLite } from "./gradio-tags";
+
+export {
+  App,
+  AppError,
+  BootError,
+  Client,
+  type ClientEvent,
+  type DataEvent,
+  type Manifest,
+} from "../client";
+export { ClocheApp };
+
+/** The release this file belongs to. */
+export const version = __CLOCHE_VERSION__;
+
+const ELEMENTS: Record<string, CustomElementConstructor> = {
+  "cloche-app": ClocheApp,
+  "gradio-lite": GradioLite,
+  "gradio-app": GradioApp,
+};
+
+for (const [name, element] of Object.entries(ELEMENTS)) {
+  // A page that loads the script twice, or the reference beside it, keeps what came first.
+  if (!customElements.get(name)) customElements.define(name, element);
+}
