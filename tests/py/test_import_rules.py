@@ -21,7 +21,7 @@ ALLOWED = {
     "media": {"blocks"},
     "components": {"blocks", "events", "media"},
     "layouts": {"blocks", "events", "media"},
-    "apps": {"blocks", "components", "layouts", "events"},
+    "apps": {"blocks", "components", "layouts", "events", "media"},
     "engine": {"blocks", "events"},
     "bridge": {"engine", "blocks"},
     "browser": {"bridge", "engine", "media", "blocks"},
