@@ -21,7 +21,7 @@ export const stop = "M4.5 4.5h7v7h-7z";
 export const play = "M5 3.2v9.6L12.6 8z";
 export const pause = "M5.5 3.5v9M10.5 3.5v9";
 export const search = "M7.2 11.9a4.7 4.7 0 1 0 0-9.4 4.7 4.7 0 0 0 0 9.4zM10.6 10.6l3 3";
-export const more = "M3.5 8h.01M8 8h.01M12.5 8h.01";
+export const more = "M3.2 8h.4M7.8 8h.4M12.4 8h.4";
 export const share = "M8 9.8V2.6M5.3 5L8 2.4 10.7 5M4.8 7.2H3.4v6.2h9.2V7.2h-1.4";
 export const link =
   "M6.7 9.3l2.6-2.6M7.2 4.8l1.5-1.5a2.8 2.8 0 0 1 4 4l-1.5 1.5M8.8 11.2l-1.5 1.5a2.8 2.8 0 0 1-4-4l1.5-1.5";
