@@ -1,0 +1,160 @@
+/** From an event on the page to runs of its listeners: trigger modes, js, cancels, chains. */
+import type { Toast } from "../atoms/contract";
+import type { Dependency } from "./config";
+import { Execution, type Outcome } from "./execution";
+import { gatherInputs, gatherOutputs } from "./gather";
+import { compileFunction, type JsFunction, type JsScope, toValues } from "./js";
+import type { Session } from "./ports";
+import type { Store } from "./store";
+
+/** What set a listener off; a chain passes on that of its first link. */
+export interface Trigger {
+  id: number | null;
+  event: string;
+  data: unknown;
+  /** Leave values alone that the visitor has changed. */
+  keepTouched?: boolean;
+}
+
+export interface DispatchPorts {
+  store: Store;
+  /** Null while Python is not there. */
+  session(): Session | null;
+  toast(toast: Toast): void;
+  scope: JsScope;
+  /** Bring a block into view. */
+  scrollTo(id: number): void;
+  /** Files came with a result; those no longer shown may go. */
+  filesChanged(): void;
+}
+
+export class Dispatcher {
+  #dependencies: Dependency[];
+  #byTarget = new Map<string, Dependency[]>();
+  #active = new Map<number, Set<Execution>>();
+  /** For always_last: the trigger to run again with once the present run is over. */
+  #again = new Map<number, Trigger>();
+  #compiled = new Map<number, JsFunction>();
+  #ports: DispatchPorts;
+
+  constructor(dependencies: Dependency[], ports: DispatchPorts) {
+    this.#ports = ports;
+    this.#dependencies = dependencies;
+    for (const dependency of dependencies) {
+      for (const [id, event] of dependency.targets) {
+        const key = `${id}:${event}`;
+        const others = this.#byTarget.get(key) ?? [];
+        if (!others.includes(dependency)) this.#byTarget.set(key, [...others, dependency]);
+      }
+    }
+  }
+
+  /** Whether any listener waits for this event. */
+  hears(id: number, event: string): boolean {
+    return this.#byTarget.has(`${id}:${event}`);
+  }
+
+  /** An event happened: start its listeners in the order in which they were made. */
+  trigger(id: number, event: string, data?: unknown, keepTouched = false): void {
+    for (const dependency of this.#byTarget.get(`${id}:${event}`) ?? []) {
+      this.#start(dependency, { id, event, data, keepTouched });
+    }
+  }
+
+  /** Stop all runs of a listener. */
+  cancel(dependencyId: number): void {
+    this.#again.delete(dependencyId);
+    for (const execution of this.#active.get(dependencyId) ?? []) execution.cancel();
+  }
+
+  /** Forget what waits to run again: the page closes or Python is gone. */
+  cancelAll(): void {
+    for (const id of [...this.#active.keys()]) this.cancel(id);
+  }
+
+  #start(dependency: Dependency, trigger: Trigger): void {
+    const running = this.#active.get(dependency.id)?.size ?? 0;
+    if (running > 0 && dependency.trigger_mode === "once") return;
+    if (running > 0 && dependency.trigger_mode === "always_last") {
+      this.#again.set(dependency.id, trigger);
+      return;
+    }
+    void this.#execute(dependency, trigger);
+  }
+
+  async #execute(dependency: Dependency, trigger: Trigger): Promise<void> {
+    const execution = new Execution(dependency, trigger, this.#ports);
+    const active = this.#active.get(dependency.id) ?? new Set();
+    this.#active.set(dependency.id, active.add(execution));
+    for (const id of dependency.cancels) this.cancel(id);
+    let outcome: Outcome;
+    try {
+      outcome = await this.#steps(execution);
+    } catch (error) {
+      outcome = execution.cancelled ? "cancelled" : "error";
+      if (outcome === "error") this.#scriptFailed(dependency, error);
+    }
+    active.delete(execution);
+    // a lost Python is no outcome of the listener: nothing follows
+    if (outcome === "lost") {
+      this.#again.delete(dependency.id);
+      return;
+    }
+    for (const state of execution.changedStates) this.trigger(state, "change");
+    this.#chain(dependency, trigger, outcome);
+    const again = this.#again.get(dependency.id);
+    if (again && active.size === 0) {
+      this.#again.delete(dependency.id);
+      this.#start(dependency, again);
+    }
+  }
+
+  /** The listener's js first, then Python. Throws only what its js threw. */
+  async #steps(execution: Execution): Promise<Outcome> {
+    const { dependency } = execution;
+    const { store } = this.#ports;
+    let values = gatherInputs(store, dependency);
+    if (dependency.js) {
+      const given = this.#script(dependency)(...values, ...gatherOutputs(store, dependency));
+      // a plain result is used at once, so that the page does not flicker
+      const result = isThenable(given) ? await given : given;
+      if (execution.cancelled) return "cancelled";
+      const slots = dependency.backend_fn ? dependency.inputs : dependency.outputs;
+      const made = toValues(result, slots.length);
+      if (!dependency.backend_fn) {
+        execution.apply(made);
+        return "success";
+      }
+      values = values.map((value, index) => (index < made.length ? made[index] : value));
+    }
+    return dependency.backend_fn ? execution.runPython(values) : "success";
+  }
+
+  #script(dependency: Dependency): JsFunction {
+    let script = this.#compiled.get(dependency.id);
+    if (!script) {
+      script = compileFunction(dependency.js ?? "", this.#ports.scope);
+      this.#compiled.set(dependency.id, script);
+    }
+    return script;
+  }
+
+  #scriptFailed(dependency: Dependency, error: unknown): void {
+    console.error(`The js of listener ${dependency.id} failed.`, error);
+    const message = error instanceof Error ? error.message : String(error);
+    this.#ports.toast({ level: "error", title: "Script error", message });
+  }
+
+  #chain(dependency: Dependency, trigger: Trigger, outcome: Outcome): void {
+    for (const next of this.#dependencies) {
+      if (next.trigger_after !== dependency.id) continue;
+      if (next.trigger_only_on_success && outcome !== "success") continue;
+      if (next.trigger_only_on_failure && outcome !== "error") continue;
+      this.#start(next, trigger);
+    }
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null)?.then === "function";
+}

@@ -1,0 +1,43 @@
+/** Draws an app into an element and runs its listeners. */
+import { mount, tick, unmount } from "svelte";
+import App from "./App.svelte";
+import { AppModel } from "./model.svelte";
+import type { MountedApp, MountOptions } from "./ports";
+import { loadModule } from "./registry";
+import { chooseTheme } from "./theme";
+
+export type {
+  AppOptions,
+  DeadReason,
+  MountedApp,
+  MountOptions,
+  Run,
+  RunMessage,
+  Session,
+  SubmitRequest,
+  Theme,
+} from "./ports";
+
+/**
+ * Mounts the app of a session. `root` is the shadow root or document that `container` is in; style
+ * sheets are adopted there. Resolves after the first render; the listeners of `load` run then.
+ */
+export async function mountApp(options: MountOptions): Promise<MountedApp> {
+  const model = new AppModel(options);
+  // all that the page needs is fetched side by side
+  for (const type of new Set(model.view.components.map((entry) => entry.type))) {
+    void loadModule(type).catch(() => {});
+  }
+  const app = mount(App, {
+    target: options.container,
+    props: { model, theme: chooseTheme(options.theme ?? "system") },
+  });
+  await tick();
+  void model.loaded();
+  return {
+    destroy() {
+      model.destroy();
+      void unmount(app);
+    },
+  };
+}

@@ -1,0 +1,161 @@
+/** One app on the page: its blocks, its listeners, its session, what it tells the visitor. */
+import { adopt } from "../atoms/adopt";
+import type { ComponentModule, FileData, Host } from "../atoms/contract";
+import { type AppView, readConfig } from "./config";
+import { Dispatcher } from "./dispatch";
+import { translator, type Translate } from "./i18n";
+import { type JsScope, runScript, scopedDocument } from "./js";
+import type { AppOptions, DeadReason, MountOptions, Session } from "./ports";
+import { shownFiles } from "./shown-files";
+import { Store } from "./store";
+import { Toasts } from "./toasts.svelte";
+
+export class AppModel {
+  view: AppView = $state.raw() as AppView;
+  store: Store = $state.raw() as Store;
+  /** Why Python is gone, while it is. */
+  dead = $state.raw<DeadReason | null>(null);
+  restarting = $state.raw(false);
+  readonly toasts = new Toasts();
+  readonly root: ShadowRoot | Document;
+  readonly options: AppOptions;
+  readonly host: Host;
+  /** The element with the class cl-root, once it is drawn. */
+  element: HTMLElement | null = null;
+  #session: Session;
+  #dispatcher: Dispatcher;
+  #scope: JsScope;
+  #t: Translate;
+  #releases = new Map<string, () => void>();
+  #stopDead: () => void;
+
+  constructor({ root, session, options = {} }: MountOptions) {
+    this.root = root;
+    this.options = options;
+    this.#session = session;
+    const scoped = scopedDocument(root);
+    this.#scope = { document: scoped, gradioApp: () => root };
+    this.view = readConfig(session.config);
+    this.#t = translator(this.view.translations);
+    this.store = this.#newStore();
+    this.#dispatcher = this.#newDispatcher();
+    this.host = this.#makeHost();
+    this.#stopDead = session.onDead((reason) => this.#died(reason));
+  }
+
+  /** An event of a block. */
+  emit(id: number, event: string, data?: unknown): void {
+    this.#dispatcher.trigger(id, event, data);
+  }
+
+  /** After the first render: the author's script, then the listeners of `load`. */
+  async loaded(): Promise<void> {
+    if (this.view.js) {
+      try {
+        await runScript(this.view.js, this.#scope);
+      } catch (error) {
+        console.error("The app's js failed.", error);
+        this.toasts.show({
+          level: "error",
+          title: "Script error",
+          message: error instanceof Error ? error.message : String(error),
+        });
+      }
+    }
+    this.emit(this.view.layout.id, "load");
+  }
+
+  /** A component's style sheet, adopted once for all of its kind. */
+  adopt(module: ComponentModule): void {
+    if (module.css) this.adoptCss(module.css);
+  }
+
+  adoptCss(css: string): void {
+    if (!this.#releases.has(css)) this.#releases.set(css, adopt(this.root, css));
+  }
+
+  /** Starts Python again; everything on the page stays as it is. */
+  async restart(): Promise<void> {
+    if (this.restarting) return;
+    this.restarting = true;
+    try {
+      await this.#session.restart();
+      this.dead = null;
+      this.#rebind();
+    } catch (error) {
+      const { message, hint } = error as DeadReason;
+      this.dead = { message: message ?? String(error), hint };
+    } finally {
+      this.restarting = false;
+    }
+  }
+
+  destroy(): void {
+    this.#stopDead();
+    this.#dispatcher.cancelAll();
+    this.store.onChange = () => {};
+    for (const release of this.#releases.values()) release();
+    this.#releases.clear();
+  }
+
+  #died(reason: DeadReason): void {
+    this.dead = { message: reason.message, hint: reason.hint, traceback: reason.traceback };
+    if (reason.traceback) console.error(reason.traceback);
+  }
+
+  /** The session has a new worker: go on with its config, keep what the visitor sees. */
+  #rebind(): void {
+    const view = readConfig(this.#session.config);
+    const rebuilt = shape(view) !== shape(this.view);
+    this.view = view;
+    if (rebuilt) {
+      const earlier = this.store;
+      earlier.onChange = () => {};
+      this.store = this.#newStore();
+      this.store.adoptFrom(earlier);
+    }
+    this.#dispatcher = this.#newDispatcher();
+    this.#dispatcher.trigger(view.layout.id, "load", undefined, true);
+  }
+
+  #newStore(): Store {
+    const store = new Store(this.view, this.#t);
+    store.onChange = (id) => this.emit(id, "change");
+    return store;
+  }
+
+  #newDispatcher(): Dispatcher {
+    return new Dispatcher(this.view.dependencies, {
+      store: this.store,
+      session: () => (this.dead || this.restarting ? null : this.#session),
+      toast: (toast) => this.toasts.show(toast),
+      scope: this.#scope,
+      scrollTo: (id) => this.#scrollTo(id),
+      filesChanged: () => this.#session.retain?.(shownFiles(this.store)),
+    });
+  }
+
+  #makeHost(): Host {
+    return {
+      upload: (files: File[]): Promise<FileData[]> => this.#session.upload(files),
+      toast: (toast) => this.toasts.show(toast),
+      t: (key) => this.#t(key),
+      root: this.root,
+      maxFileSize: this.view.maxFileSize,
+      clickButton: (id) => this.emit(id, "click"),
+    };
+  }
+
+  #scrollTo(id: number): void {
+    if (this.options.embed && !this.options.autoScroll) return;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.element
+      ?.querySelector(`[data-block="${id}"]`)
+      ?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  }
+}
+
+/** Two configs of the same shape draw the same blocks with the same ids. */
+function shape({ components, layout }: AppView): string {
+  return JSON.stringify([components.map(({ id, type }) => [id, type]), layout]);
+}

@@ -1,0 +1,87 @@
+/** What the renderer needs of the client; `web/src/client` fits these shapes and tests have fakes of them. */
+import type { FileData } from "../atoms/contract";
+import type {
+  Estimation,
+  Log,
+  ProcessCompleted,
+  ProcessGenerating,
+  ProcessStarts,
+  Progress,
+} from "../client/messages";
+
+/** What a run tells; `output.data` always holds full values. */
+export type RunMessage =
+  | Estimation
+  | ProcessStarts
+  | Progress
+  | Log
+  | ProcessGenerating
+  | ProcessCompleted;
+
+export interface SubmitRequest {
+  fn_index: number;
+  data: unknown[];
+  event_data?: unknown;
+  trigger_id?: number | null;
+}
+
+/** A submitted event. Iterating throws when the worker is lost. */
+export interface Run extends AsyncIterable<RunMessage> {
+  readonly eventId: string;
+  cancel(): void;
+}
+
+/** Why Python is gone. */
+export interface DeadReason {
+  message: string;
+  hint?: string;
+  traceback?: string | null;
+}
+
+/** The parts of the config that the client's own types name; the renderer's are in config.ts. */
+export interface RawConfig {
+  components: { id: number; type: string; props: Record<string, unknown> }[];
+  dependencies: { id: number }[];
+  layout: { id: number; children?: unknown[] };
+  [field: string]: unknown;
+}
+
+export interface Session {
+  readonly config: RawConfig;
+  submit(request: SubmitRequest): Run;
+  upload(files: File[]): Promise<FileData[]>;
+  onDead(listener: (reason: DeadReason) => void): () => void;
+  /** A new worker for the same session; afterwards `config` is the new one. */
+  restart(): Promise<unknown>;
+  /** The page shows only these stored files; others may be freed. */
+  retain?(paths: Iterable<string>): void;
+}
+
+export type Theme = "light" | "dark" | "system";
+
+export interface AppOptions {
+  /** The app is a part of somebody's page: no full height, no scrolling of the page. */
+  embed?: boolean;
+  /** With embed: a border and padding around the app. */
+  container?: boolean;
+  /** The line at the bottom. */
+  info?: boolean;
+  /** With embed: `scroll_to_output` may scroll the page. */
+  autoScroll?: boolean;
+  /** The app's title becomes the page's. */
+  controlPageTitle?: boolean;
+}
+
+export interface MountOptions {
+  container: HTMLElement;
+  root: ShadowRoot | Document;
+  session: Session;
+  theme?: Theme;
+  options?: AppOptions;
+  /** Given to code on the page that asks for it; the renderer itself only needs the session. */
+  client?: unknown;
+}
+
+export interface MountedApp {
+  destroy(): void;
+}

@@ -1,0 +1,73 @@
+/** What is known of running events, per run and per block, for overlays and components. */
+import type { BlockStatus } from "../atoms/contract";
+import type { Estimation, ProgressUnit } from "../client/messages";
+
+export type Phase = "queued" | "running" | "generating";
+
+/** One running event; shared by all blocks that show it. */
+export class RunStatus {
+  phase = $state.raw<Phase>("queued");
+  /** Place in the queue, 1 is next; null while unknown. */
+  position = $state.raw<number | null>(null);
+  queueSize = $state.raw(0);
+  /** Seconds the run is expected to take, waiting included. */
+  eta = $state.raw<number | null>(null);
+  progress = $state.raw<ProgressUnit[] | null>(null);
+  /** When the present phase of waiting or running began, on the clock of performance.now(). */
+  startedAt = $state.raw(performance.now());
+
+  constructor(readonly show: "full" | "minimal") {}
+
+  queued({ rank, queue_size, rank_eta }: Estimation): void {
+    this.phase = "queued";
+    this.position = rank + 1;
+    this.queueSize = queue_size;
+    this.eta = rank_eta ?? null;
+  }
+
+  started(eta: number | null): void {
+    this.phase = "running";
+    this.position = null;
+    this.eta = eta;
+    this.startedAt = performance.now();
+  }
+
+  progressed(units: ProgressUnit[]): void {
+    this.progress = units.length ? units : null;
+  }
+
+  generating(): void {
+    this.phase = "generating";
+    this.position = null;
+  }
+}
+
+/** The status of one block: its newest run, or the error its last one ended with. */
+export class BlockState implements BlockStatus {
+  #runs = $state.raw<RunStatus[]>([]);
+  #error = $state.raw<string | null>(null);
+
+  get run(): RunStatus | null {
+    return this.#runs.at(-1) ?? null;
+  }
+
+  get state(): BlockStatus["state"] {
+    const run = this.run;
+    if (run) return run.phase === "generating" ? "generating" : "pending";
+    return this.#error === null ? "idle" : "error";
+  }
+
+  get message(): string | undefined {
+    return this.run ? undefined : (this.#error ?? undefined);
+  }
+
+  begin(run: RunStatus): void {
+    this.#error = null;
+    this.#runs = [...this.#runs, run];
+  }
+
+  end(run: RunStatus, error: string | null): void {
+    this.#runs = this.#runs.filter((other) => other !== run);
+    if (error !== null) this.#error = error;
+  }
+}

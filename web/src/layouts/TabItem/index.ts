@@ -1,0 +1,5 @@
+import type { ComponentModule } from "../../atoms/contract";
+import css from "./style.css?inline";
+import component from "./TabItem.svelte";
+
+export default { component, css, framed: false } satisfies ComponentModule;
