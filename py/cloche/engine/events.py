@@ -111,13 +111,6 @@ class Cancelled:
 
 
 EngineEvent = (
-    Estimation
-    | Started
-    | ProgressChanged
-    | Logged
-    | Generating
-    | Completed
-    | Failed
-    | Cancelled
+    Estimation | Started | ProgressChanged | Logged | Generating | Completed | Failed | Cancelled
 )
 FinalEvent = Completed | Failed | Cancelled

@@ -12,6 +12,9 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 T = TypeVar("T")
 
+#: Runs a function after some seconds, on the loop's thread.
+Later = Callable[[float, Callable[[], None]], Any]
+
 
 class Clock(Protocol):
     """A monotonic clock."""
@@ -40,6 +43,14 @@ class InterruptingRunner(Protocol):
 
     def interrupt(self, task: asyncio.Task[Any]) -> None:
         """Make the sync function that `task` runs now raise where it is suspended."""
+
+
+@runtime_checkable
+class PausingRunner(Protocol):
+    """A runner that knows how to let the page's messages in; else the loop's own turn must do."""
+
+    async def pause(self) -> None:
+        """Return after messages that have arrived were handled."""
 
 
 class Packages(Protocol):
