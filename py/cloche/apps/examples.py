@@ -183,7 +183,8 @@ def _rows(examples: Any, inputs: list[Component]) -> list[list[Any]]:
         examples = _folder(Path(examples))
     if not isinstance(examples, list | tuple):
         raise ValueError(
-            f"examples takes rows, a list for one input, or a folder; got {type(examples).__name__}."
+            "examples takes rows, a list for one input, or a folder; got a "
+            f"{type(examples).__name__}."
         )
     rows = []
     for example in examples:

@@ -110,7 +110,7 @@ class Dataset(Component):
         config["component_ids"] = [column._id for column in self.columns]
         return config
 
-    def preprocess(self, payload: int | None) -> Any:
+    def preprocess(self, payload: Any) -> Any:
         """The row, its position, or both; None when nothing was picked.
 
         Raises:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from cloche.media.pixels import Pixels
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 
 #: Names of formats as PIL knows them, where they differ from the file ending.
 _PIL_FORMATS = {"jpg": "JPEG", "tif": "TIFF", "jp2": "JPEG2000"}
+_FORMATS = frozenset(
+    ["avif", "bmp", "gif", "ico", "jp2", "jpeg", "jpg", "png", "ppm", "tif", "tiff", "webp"]
+)
+#: Modes that PIL converts between.
+MODES = ("1", "L", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "HSV", "I", "F")
 #: Formats that hold no transparency.
 _OPAQUE = frozenset({"JPEG", "BMP"})
 
@@ -21,42 +27,70 @@ _OPAQUE = frozenset({"JPEG", "BMP"})
 def to_uint8(array: Any) -> NDArray[np.uint8]:
     """An image array with values from 0 to 255.
 
-    Floats are taken as 0..1 and clipped; booleans are black and white; other whole numbers are
-    clipped to 0..255.
+    Floats go from 0 to 1 (down to −1 counts as 0, NaN too); booleans are black and white; 8-bit and
+    16-bit types are scaled from their own range, 16 bits only when a value exceeds 255; other whole
+    numbers are clipped to 0..255.
 
     Raises:
-        ValueError: neither height × width nor height × width × 1, 3 or 4, or empty.
+        ValueError: neither height × width nor height × width × 1 to 4, no pixels, floats outside
+            −1..1, or no numbers at all.
     """
     np = require("numpy")
     array = np.asarray(array)
-    shape = array.shape
-    if len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] not in (1, 3, 4)):
-        raise ValueError(
-            f"An image array has the shape height × width or height × width × 1, 3 or 4 channels; "
-            f"this one has {shape}."
-            + (" Its channels come first: use array.transpose(1, 2, 0)." if _planar(shape) else "")
-        )
-    if 0 in shape:
-        raise ValueError(f"This image array has no pixels: its shape is {shape}.")
+    _check_shape(array.shape)
     if array.dtype == np.uint8:
         return array  # type: ignore[no-any-return]
     if array.dtype == np.bool_:
         return array.astype(np.uint8) * 255  # type: ignore[no-any-return]
     if np.issubdtype(array.dtype, np.floating):
-        scaled = np.nan_to_num(array, nan=0.0, posinf=1.0, neginf=0.0).clip(0, 1) * 255
-        return (scaled + 0.5).astype(np.uint8)  # type: ignore[no-any-return]
-    if np.issubdtype(array.dtype, np.integer):
-        return array.clip(0, 255).astype(np.uint8)  # type: ignore[no-any-return]
-    raise ValueError(f"An image array holds numbers; this one holds {array.dtype}.")
+        return _from_floats(array)
+    if not np.issubdtype(array.dtype, np.integer):
+        raise ValueError(f"An image array holds numbers; this one holds {array.dtype}.")
+    if array.dtype == np.int8:
+        return (array.clip(0).astype(np.float32) * (255 / 127) + 0.5).astype(np.uint8)  # type: ignore[no-any-return]
+    if array.dtype.itemsize == 2 and array.max() > 255:
+        shift = 8 if array.dtype == np.uint16 else 7
+        return (array.clip(0) >> shift).astype(np.uint8)  # type: ignore[no-any-return]
+    return array.clip(0, 255).astype(np.uint8)  # type: ignore[no-any-return]
 
 
-def _planar(shape: tuple[int, ...]) -> bool:
-    return len(shape) == 3 and shape[0] in (1, 3, 4)
+def _check_shape(shape: tuple[int, ...]) -> None:
+    if len(shape) not in (2, 3) or (len(shape) == 3 and not 1 <= shape[2] <= 4):
+        planar = len(shape) == 3 and shape[0] in (1, 3, 4)
+        raise ValueError(
+            "An image array has the shape height × width, or height × width × 1 to 4 channels; "
+            f"this one has {shape}."
+            + (" Its channels come first: use array.transpose(1, 2, 0)." if planar else "")
+        )
+    if 0 in shape:
+        raise ValueError(f"This image array has no pixels: its shape is {shape}.")
+
+
+def _from_floats(array: NDArray[Any]) -> NDArray[np.uint8]:
+    np = require("numpy")
+    values = np.nan_to_num(array, nan=0.0)
+    low, high = values.min(), values.max()
+    if low < -1 or high > 1:
+        raise ValueError(
+            f"An image array of floats goes from 0 to 1; this one goes from {low:g} to {high:g}. "
+            "Divide it by 255, or use array.astype('uint8')."
+        )
+    return (values.clip(0, 1) * 255 + 0.5).astype(np.uint8)  # type: ignore[no-any-return]
 
 
 def pixels_of_array(array: Any, format: str) -> Pixels:
     """Keep an array as pixels to be shown and, when asked for, encoded as `format`."""
     return Pixels(to_uint8(array), format)
+
+
+def check_format(format: str) -> None:
+    """Refuse a format that images cannot be written in.
+
+    Raises:
+        ValueError: naming those that they can.
+    """
+    if format.lower() not in _FORMATS:
+        raise ValueError(f"format must be one of {', '.join(sorted(_FORMATS))}; got {format!r}.")
 
 
 def pixels_of_image(image: Image, format: str) -> Pixels:
@@ -84,8 +118,8 @@ def _spread(image: Image) -> NDArray[np.uint8]:
     return values.clip(0, 255).astype(np.uint8)  # type: ignore[no-any-return]
 
 
-def save_image(image: Image, path: str, format: str) -> None:
-    """Encode a PIL image as `format` (a file ending) into the file `path`.
+def save_image(image: Image, target: str | BytesIO, format: str) -> None:
+    """Encode a PIL image as `format` (a file ending) into a file.
 
     Raises:
         ValueError: PIL cannot write this format.
@@ -97,7 +131,7 @@ def save_image(image: Image, path: str, format: str) -> None:
     if name == "WEBP":
         options = {"quality": 80, "method": 2}
     try:
-        image.save(path, name, **options)
+        image.save(target, name, **options)
     except KeyError as error:
         raise ValueError(
             f"Images cannot be written as {format!r}. Use png, webp, jpeg or gif."

@@ -22,7 +22,7 @@ _BITFIELDS = 3
 
 
 class Pixels:
-    """An image of 1 (grey), 3 (RGB) or 4 (RGBA) channels of 8 bits.
+    """An image of 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels of 8 bits.
 
     It is held as the bytes of a BMP file: one copy serves the page, later inputs and encoding, and
     it shares no memory with the array it was made of.
@@ -38,6 +38,8 @@ class Pixels:
         np = require("numpy")
         if array.ndim == 2:
             array = array[:, :, np.newaxis]
+        elif array.shape[2] == 2:
+            array = array[:, :, [0, 0, 0, 1]]
         self.height, self.width, self.channels = array.shape
         self.format = format
         # rows of a bitmap start at multiples of 4 bytes
@@ -58,7 +60,7 @@ class Pixels:
         return memoryview(self._bitmap).toreadonly()
 
     def array(self) -> Bytes:
-        """A fresh array: height × width for grey, else height × width × channels."""
+        """A fresh array: height × width for grey, else height × width × 3 or 4."""
         np = require("numpy")
         rows = self._rows()
         if self.channels == 1:

@@ -1,0 +1,43 @@
+"""Groups of settings that media components take as one argument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
+
+
+@dataclass(slots=True)
+class WebcamOptions:
+    """How a webcam is used.
+
+    Args:
+        mirror: show the picture as a mirror does.
+        constraints: `MediaTrackConstraints` of the browser, such as `{"video": {"width": 640}}`.
+    """
+
+    mirror: bool = True
+    constraints: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The options as JSON."""
+        return {"mirror": self.mirror, "constraints": self.constraints}
+
+
+@dataclass(slots=True)
+class WatermarkOptions:
+    """A picture laid over the corner of an image.
+
+    Args:
+        watermark: path, PIL image or array.
+        position: corner, or (x, y) in pixels from the top left.
+    """
+
+    watermark: Any = None
+    position: Corner | tuple[int, int] = "bottom-right"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The options as JSON; a picture that is no path has no JSON form."""
+        path = self.watermark if isinstance(self.watermark, str) else None
+        return {"watermark": path, "position": self.position}
