@@ -1,7 +1,7 @@
 /** Atoms that form components share: help text, accepted files, file drop. */
 import { flushSync, mount, unmount } from "svelte";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { acceptList, accepts, readableSize } from "../../web/src/atoms/accept";
+import { acceptList, accepts, readableSize } from "../../web/src/atoms/files";
 import FileDrop from "../../web/src/atoms/FileDrop.svelte";
 import { isSafeLink, parseInline } from "../../web/src/atoms/inline-markdown";
 import { say, WORDS } from "../../web/src/atoms/words";

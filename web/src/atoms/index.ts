@@ -1,6 +1,7 @@
 /** The atoms by name. */
-export { acceptList, accepts, readableSize } from "./accept";
+export { acceptList, accepts, fileUrl, readableSize } from "./files";
 export { default as BlockLabel } from "./BlockLabel.svelte";
+export { type Choice, pairs } from "./choices";
 export { copyText } from "./clipboard";
 export { default as CopyButton } from "./CopyButton.svelte";
 export { default as Field } from "./Field.svelte";

@@ -40,8 +40,11 @@ export const WORDS = {
 
 export type Word = keyof typeof WORDS;
 
-/** The host's word for `key`, or the English one when the host has none. */
+/** Keeps an app's own translations, which may hold a "submit" too, out of the page's words. */
+const PREFIX = "cloche.";
+
+/** The host's word for `cloche.<key>`, or the English one when the host has none. */
 export function say(host: Pick<Host, "t">, key: Word): string {
-  const word = host.t(key);
-  return word && word !== key ? word : WORDS[key];
+  const word = host.t(PREFIX + key);
+  return word && word !== PREFIX + key ? word : WORDS[key];
 }

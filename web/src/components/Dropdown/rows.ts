@@ -1,5 +1,5 @@
 /** What the list of a Dropdown holds: choices that match the typed text, and the text itself where that is allowed. */
-import type { Choice } from "./props";
+import type { Choice } from "../../atoms/choices";
 
 export type Value = string | number;
 
@@ -18,20 +18,20 @@ export function fold(text: string): string {
 export function matching(choices: readonly Choice[], query: string | null): Row[] {
   const wanted = fold((query ?? "").trim());
   return choices
-    .map(([name, value], index) => ({ name: String(name), value, index }))
+    .map(([name, value], index) => ({ name, value, index }))
     .filter(({ name }) => !wanted || fold(name).includes(wanted));
 }
 
 /** The choice a text names exactly, or the text as a value of its own. */
 export function named(choices: readonly Choice[], text: string): Row {
-  const index = choices.findIndex(([name]) => String(name) === text);
+  const index = choices.findIndex(([name]) => name === text);
   const value = choices[index]?.[1] ?? text;
   return { name: text, value, index };
 }
 
 /** Name of a value; a value that no choice has stands for itself. */
 export function nameOf(choices: readonly Choice[], value: Value): string {
-  return String(choices.find((choice) => choice[1] === value)?.[0] ?? value);
+  return choices.find((choice) => choice[1] === value)?.[0] ?? String(value);
 }
 
 /** Next row that starts with the typed letters; one letter repeated walks through its rows. */

@@ -1,4 +1,6 @@
-/** The reference's `file_types` ("image", ".pdf", "text/csv", "file") as the browser's accept list and as a check. */
+/** Files on the page: what a block accepts, how large they are, where the browser finds them. */
+import type { FileData } from "./contract";
+
 const GROUPS = new Set(["image", "audio", "video", "text"]);
 
 /** Value for <input accept>; empty accepts everything. */
@@ -32,4 +34,9 @@ export function readableSize(bytes: number): string {
   }
   const digits = bytes < 10 && index > 0 ? 1 : 0;
   return `${Number(bytes.toFixed(digits))} ${units[index]}`;
+}
+
+/** Where the browser finds a file: its object URL, or the text itself when the config holds an address. */
+export function fileUrl(file: FileData | string | null | undefined): string | undefined {
+  return typeof file === "string" ? file : (file?.url ?? undefined);
 }
