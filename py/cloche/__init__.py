@@ -13,17 +13,21 @@ from cloche.blocks.version import REFERENCE_VERSION as __version__
 
 #: Module -> the public names that live in it.
 _WHERE: dict[str, tuple[str, ...]] = {
+    "apps.examples": ("Examples",),
+    "apps.flagging": ("CSVLogger", "FlaggingCallback", "SimpleCSVLogger"),
     "apps.interface": ("Interface",),
     "apps.tabbed": ("TabbedInterface",),
     "blocks.block": ("Block",),
     "blocks.blocks": ("Blocks",),
     "blocks.container": ("BlockContext",),
     "blocks.errors": ("Error", "DuplicateBlockError"),
-    "blocks.update": ("skip", "update"),
+    "blocks.update": ("skip", "update", "validate"),
+    "components._options": ("WatermarkOptions", "WebcamOptions"),
     "components.base": ("Component", "FormComponent"),
     "components.button": ("Button",),
     "components.checkbox": ("Checkbox",),
     "components.clearbutton": ("ClearButton",),
+    "components.dataset": ("Dataset",),
     "components.dropdown": ("Dropdown",),
     "components.html": ("HTML",),
     "components.image": ("Image",),
@@ -34,6 +38,7 @@ _WHERE: dict[str, tuple[str, ...]] = {
     "components.radio": ("Radio",),
     "components.slider": ("Slider",),
     "components.state": ("State",),
+    "components.textarea": ("TextArea",),
     "components.textbox": ("Textbox",),
     "engine.progress": ("Progress",),
     "engine.request": ("Header", "Request"),
@@ -61,7 +66,7 @@ _WHERE: dict[str, tuple[str, ...]] = {
 }
 _ALIASES = {"Json": "JSON", "TabItem": "Tab", "Text": "Textbox"}
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
-_SUBMODULES = frozenset({"apps", "blocks", "components", "events", "layouts", "themes"})
+_SUBMODULES = frozenset({"apps", "blocks", "components", "events", "flagging", "layouts", "themes"})
 
 __all__ = [*_MODULE_OF, *_ALIASES, "__version__"]
 
