@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import Pages
 from support.app import ready
+from support.server import Pages
 
 SCRIPT = '<script type="module" src="/cloche/cloche.js"></script>'
 FINE = "import gradio as gr\ngr.Interface(lambda x: x, 'text', 'text').launch()"

@@ -8,9 +8,8 @@ import zipfile
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import Pages
 from support.app import open_app, ready
-from support.server import StaticServer
+from support.server import Pages, StaticServer
 
 SCRIPT = '<script type="module" src="/cloche/cloche.js"></script>'
 GREET = """
