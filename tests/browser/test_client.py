@@ -7,8 +7,8 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from conftest import Pages
 from support.app import open_app
+from support.server import Pages
 
 CODE = """
 import time
@@ -127,7 +127,11 @@ def test_without_any_ui(page: Page, pages: Pages) -> None:
         "headless.html",
         f"""<!doctype html><title>t</title><script type="module">
           import {{ Client }} from "/cloche/cloche.js";
-          const client = await Client.connect({{ code: {json.dumps(CODE)}, runtime: "/pyodide/" }});
+          const client = await Client.connect({{
+            entrypoint: "app.py",
+            files: {{ "app.py": {{ content: {json.dumps(CODE)} }} }},
+            runtime: {{ url: "/pyodide/" }},
+          }});
           window.answer = (await client.predict("/predict", ["Ada", 3])).data;
         </script>""",
     )
