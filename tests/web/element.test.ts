@@ -34,8 +34,9 @@ beforeEach(() => {
     return worker;
   });
 });
-afterEach(() => {
+afterEach(async () => {
   document.body.replaceChildren();
+  await turn();
   vi.clearAllMocks();
 });
 

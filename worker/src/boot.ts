@@ -65,13 +65,18 @@ async function stages(
   const lock = await fetchLock(message.runtime_url);
   const plan = planPackages(message, lock);
   const extraWheels = held(fetchWheels(plan.wheels.map(wheelAt)));
-  const pyodide = await startRuntime(await loader, {
-    baseUrl: message.runtime_url,
-    lock,
-    packages: plan.locked,
-    env: message.env ?? {},
-    onFatal,
-  });
+  const starting = held(
+    startRuntime(await loader, {
+      baseUrl: message.runtime_url,
+      lock,
+      packages: plan.locked,
+      env: message.env ?? {},
+      onFatal,
+    }),
+  );
+  // A file that is missing ends the boot at once, not when the interpreter is up.
+  const fetched = Promise.all([core, files, wheels, extraWheels]);
+  const pyodide = await Promise.race([starting, fetched.then(() => starting)]);
 
   progress.enter("core", "Loading the app’s parts");
   mountCore(pyodide, await core);

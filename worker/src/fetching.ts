@@ -2,23 +2,31 @@
 import type { StageName } from "../../web/src/client/messages";
 import { BootError, reason } from "./errors";
 
-/** The bytes at a URL. Throws BootError at the given stage. */
-export async function fetchBytes(url: string, stage: StageName, what: string): Promise<Uint8Array> {
+const CHECK_ADDRESS = "Check the address and that the file was deployed with the page.";
+
+/** The bytes at a URL. Throws BootError at the given stage; `hint` is for an answer like 404. */
+export async function fetchBytes(
+  url: string,
+  stage: StageName,
+  what: string,
+  hint = CHECK_ADDRESS,
+): Promise<Uint8Array> {
+  const subject = what.charAt(0).toUpperCase() + what.slice(1);
   let response: Response;
   try {
     response = await fetch(url);
   } catch (error) {
     throw new BootError(
       stage,
-      `${what} could not be fetched from ${url} (${reason(error)}).`,
+      `${subject} could not be fetched from ${url} (${reason(error)}).`,
       "Check the network and the address; another origin must allow this page by CORS headers.",
     );
   }
   if (!response.ok) {
     throw new BootError(
       stage,
-      `${what} is not at ${url}: the server answered ${response.status} ${response.statusText}`.trimEnd(),
-      "Check the address and that the file was deployed with the page.",
+      `${subject} is not at ${url}: the server answered ${response.status}.`,
+      hint,
     );
   }
   return new Uint8Array(await response.arrayBuffer());

@@ -100,7 +100,16 @@ function imports(code: PyProxy, source: string): string[] {
 /** Look the rest up in the package index. Throws BootError with the installer's own reason. */
 export async function installOthers(pyodide: PyodideAPI, requirements: string[]): Promise<void> {
   if (requirements.length === 0) return;
-  await loadLocked(pyodide, ["micropip"]);
+  const names = requirements.join(", ");
+  try {
+    await loadLocked(pyodide, ["micropip"]);
+  } catch (error) {
+    throw new BootError(
+      "packages",
+      `These packages are not in the runtime: ${names}. To look them up, an installer is needed. ${reason(error)}`,
+      "Check the names and the network. A runtime without the installer needs a built site, or addresses of wheels.",
+    );
+  }
   const micropip = pyodide.pyimport("micropip") as PyProxy;
   const list = pyodide.toPy(requirements) as PyProxy;
   try {
@@ -108,7 +117,7 @@ export async function installOthers(pyodide: PyodideAPI, requirements: string[])
   } catch (error) {
     throw new BootError(
       "packages",
-      `These packages could not be installed: ${requirements.join(", ")}. ${reason(error)}`,
+      `These packages could not be installed: ${names}. ${reason(error)}`,
       "Check the names. A package with native code must be one of the runtime's own; others need a pure Python wheel.",
       pythonTraceback(error),
     );

@@ -22,18 +22,15 @@ export async function importRuntime(baseUrl: string): Promise<Loader> {
 
 export async function fetchLock(baseUrl: string): Promise<Lockfile> {
   const url = `${baseUrl}pyodide-lock.json`;
-  const bytes = await fetchBytes(url, "runtime", "The runtime's list of packages");
+  const hint = `The "runtime" address must be a folder that holds Pyodide ${__PYODIDE_VERSION__}.`;
+  const bytes = await fetchBytes(url, "runtime", "the list of Python's packages", hint);
   try {
     const lock = JSON.parse(new TextDecoder().decode(bytes)) as Lockfile;
     if (typeof lock.packages === "object" && lock.packages !== null) return lock;
   } catch {
     // told below, together with a list that has no packages
   }
-  throw new BootError(
-    "runtime",
-    `What is at ${url} is not a list of packages.`,
-    `The "runtime" address must be a folder that holds Pyodide ${__PYODIDE_VERSION__}.`,
-  );
+  throw new BootError("runtime", `What is at ${url} is not a list of packages.`, hint);
 }
 
 export interface RuntimeOptions {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 #: Frames below these folders belong to the runtime, not to the app.
-_RUNTIME_PARTS = ("/cloche/", "/pyodide/", "/_pyodide/", "<frozen ", "/asyncio/", "<exec>")
+_RUNTIME_PARTS = ("/cloche/", "<frozen ", "/asyncio/", "<exec>")  # and "/python3": see below
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import {
   AppError,
   type AppState,
   BootError,
-  Client,
+  type Client,
   type Manifest,
   type Session,
 } from "../client";
@@ -34,8 +34,13 @@ export class ClocheApp extends HTMLElement {
 
   /** A client with a session of its own; rejects when the app does not start. */
   get client(): Promise<Client> {
-    this.#client ??= this.app.then((app) => Client.connect(app));
+    this.#client ??= this.#connect();
     return this.#client;
+  }
+
+  async #connect(): Promise<Client> {
+    const [app, { Client }] = await Promise.all([this.app, import("../client/client")]);
+    return Client.connect(app);
   }
 
   connectedCallback(): void {
@@ -112,11 +117,9 @@ export class ClocheApp extends HTMLElement {
   async #mount(life: Life, session: Session, renderer: Renderer, setting: Setting): Promise<void> {
     const { attributes, place, root, view } = setting;
     const { embed, container, info, autoScroll, controlPageTitle, theme } = attributes;
-    const client = new Client(session);
     const mounted: Mounted = await renderer.mountApp({
       container: place,
       root,
-      client,
       session,
       theme,
       options: { embed, container, info, autoScroll, controlPageTitle },

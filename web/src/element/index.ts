@@ -1,4 +1,5 @@
 /** What a host page loads: defines the elements, and offers the client to scripts. */
+import type { Client as ClientClass } from "../client/client";
 import { ClocheApp } from "./cloche-app";
 import { GradioApp, GradioLite } from "./gradio-tags";
 
@@ -6,12 +7,19 @@ export {
   App,
   AppError,
   BootError,
-  Client,
   type ClientEvent,
   type DataEvent,
   type Manifest,
 } from "../client";
 export { ClocheApp };
+
+/** The JavaScript client without any UI; its code comes when it is first used. */
+export const Client = {
+  /** Open a session with a running app, or start one from a manifest. */
+  async connect(...source: Parameters<typeof ClientClass.connect>): Promise<ClientClass> {
+    return (await import("../client/client")).Client.connect(...source);
+  },
+};
 
 /** The release this file belongs to. */
 export const version = __CLOCHE_VERSION__;
