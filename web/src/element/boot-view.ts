@@ -1,5 +1,7 @@
 /** The frame that stands where the app will be: which stage it is in, or why it did not start. */
-import type { AppState, BootError, StageName } from "../client";
+import type { AppState } from "../client/app";
+import type { BootError } from "../client/errors";
+import type { StageName } from "../client/messages";
 import css from "./boot.css?inline";
 import type { Attributes } from "./attributes";
 

@@ -1,14 +1,9 @@
 /** `<cloche-app>`: reads what its author wrote, boots the app, shows each stage, then its UI. */
-import {
-  App,
-  AppError,
-  type AppState,
-  BootError,
-  type Client,
-  type Manifest,
-  type Session,
-} from "../client";
-import { messageOf } from "../client/errors";
+import { App, type AppState } from "../client/app";
+import type { Client } from "../client/client";
+import { AppError, BootError, messageOf } from "../client/errors";
+import type { Manifest } from "../client/manifest";
+import type { Session } from "../client/session";
 import { type Attributes, readAttributes } from "./attributes";
 import { BootView } from "./boot-view";
 import { Deferred } from "./deferred";

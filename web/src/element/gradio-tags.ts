@@ -1,5 +1,5 @@
 /** The reference's tags: the same element under names that pages already use. */
-import { BootError } from "../client";
+import { BootError } from "../client/errors";
 import { ClocheApp } from "./cloche-app";
 
 export class GradioLite extends ClocheApp {}

@@ -3,14 +3,10 @@ import type { Client as ClientClass } from "../client/client";
 import { ClocheApp } from "./cloche-app";
 import { GradioApp, GradioLite } from "./gradio-tags";
 
-export {
-  App,
-  AppError,
-  BootError,
-  type ClientEvent,
-  type DataEvent,
-  type Manifest,
-} from "../client";
+export { App } from "../client/app";
+export { AppError, BootError } from "../client/errors";
+export type { Manifest } from "../client/manifest";
+export type { ClientEvent, DataEvent } from "../client/submission";
 export { ClocheApp };
 
 /** The JavaScript client without any UI; its code comes when it is first used. */

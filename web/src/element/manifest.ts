@@ -1,5 +1,6 @@
 /** Joins attributes and children into the manifest that the app boots from. */
-import { BootError, type Manifest } from "../client";
+import { BootError } from "../client/errors";
+import type { Manifest } from "../client/manifest";
 import type { Attributes } from "./attributes";
 import { requirementLines, type Source } from "./source";
 

@@ -1,6 +1,6 @@
 /** What stands inside the element: a manifest of a built site, or code, files and requirements. */
-import type { Manifest } from "../client";
-import { BootError } from "../client";
+import type { Manifest } from "../client/manifest";
+import { BootError } from "../client/errors";
 import { dedent } from "./dedent";
 
 /** What a page's author wrote, before attributes are added. */
