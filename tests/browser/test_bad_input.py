@@ -54,6 +54,7 @@ def app(module_page: Page, site: Sites, expect_errors: Callable[..., None]) -> P
     expect_errors(r".*")
     url = site(CODE)
     if module_page.url != url:
+        module_page.add_init_script(KEEP_WORKER)
         open_app(module_page, url)
     module_page.get_by_label("typed").fill("precious")
     return module_page
@@ -80,6 +81,14 @@ def test_a_failing_function_is_a_toast(app: Page, button: str, part: str) -> Non
     expect(toast.first).to_be_visible()
     toast.first.get_by_role("button").first.click()
     still_works(app)
+
+
+KEEP_WORKER = """window.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    window.keptWorker = this;
+  }
+};"""
 
 
 PREDICT = """async ([endpoint, data]) => {
@@ -111,17 +120,15 @@ def test_wrong_values_are_named(app: Page, endpoint: str, data: list[Any], part:
     still_works(app)
 
 
-POST = """([selector, text]) => new Promise((resolve, reject) => {
-  document.querySelector(selector).app.then((app) => {
-    const worker = app.worker;
-    worker.addEventListener("message", (event) => {
-      const data = typeof event.data === "string" ? event.data : event.data.text;
-      const message = JSON.parse(data);
-      if (message.msg === "refused") resolve(message);
-    });
-    worker.postMessage(text);
-    setTimeout(() => reject(new Error("no answer")), 5000);
+POST = """(text) => new Promise((resolve, reject) => {
+  const worker = window.keptWorker;
+  worker.addEventListener("message", (event) => {
+    const data = typeof event.data === "string" ? event.data : event.data.text;
+    const message = JSON.parse(data);
+    if (message.msg === "refused") resolve(message);
   });
+  worker.postMessage(text);
+  setTimeout(() => reject(new Error("no answer")), 5000);
 })"""
 
 
@@ -148,7 +155,7 @@ POST = """([selector, text]) => new Promise((resolve, reject) => {
     ],
 )
 def test_bad_messages_are_refused(app: Page, text: str, part: str) -> None:
-    refused = app.evaluate(POST, ["cloche-app", text])
+    refused = app.evaluate(POST, text)
     assert part in refused["error"]
     assert refused["hint"]
     still_works(app)
@@ -156,7 +163,7 @@ def test_bad_messages_are_refused(app: Page, text: str, part: str) -> None:
 
 def test_an_unknown_function_is_refused(app: Page) -> None:
     session = app.evaluate(
-        "document.querySelector('cloche-app').client.then((c) => c.session.session_hash)"
+        "document.querySelector('cloche-app').client.then((c) => c.session.hash)"
     )
     message = {
         "msg": "submit",
@@ -166,7 +173,7 @@ def test_an_unknown_function_is_refused(app: Page) -> None:
         "fn_index": 999,
         "data": [],
     }
-    refused = app.evaluate(POST, ["cloche-app", json.dumps(message)])
+    refused = app.evaluate(POST, json.dumps(message))
     assert "999" in refused["error"]
     still_works(app)
 

@@ -90,7 +90,8 @@ class Bridge:
         )
         self.engine.open_session(message.session_hash, request)
         config = self.app.get_config_file()
-        self.outgoing.send(m.Config(session_hash=message.session_hash, config=config), config)
+        shown = [component["props"] for component in config["components"]]
+        self.outgoing.send(m.Config(session_hash=message.session_hash, config=config), shown)
 
     async def _upload(self, message: m.Upload, attachments: Sequence[Any]) -> None:
         if len(attachments) != len(message.files):

@@ -26,11 +26,12 @@ def plain(value: Any) -> Any:
 
 
 def file_records(value: Any) -> Iterator[dict[str, Any]]:
-    """Every file record anywhere inside a plain value."""
+    """Every record of a stored file anywhere inside a plain value; not those of web addresses."""
     if isinstance(value, dict):
         meta = value.get("meta")
         if isinstance(meta, dict) and meta.get("_type") == FILE_TYPE and value.get("path"):
-            yield value
+            if not value.get("url"):
+                yield value
             return
         for item in value.values():
             yield from file_records(item)
