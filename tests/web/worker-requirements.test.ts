@@ -15,12 +15,15 @@ describe("sortRequirements", () => {
       locked: ["numpy", "scikit-learn"],
       wheels: [],
       others: [],
+      atOtherVersion: [],
     });
   });
 
   it("leaves to the installer what the runtime has in another version, or not at all", () => {
     const lines = ["numpy<2", "tinydb[extra]>=4", "numpy; python_version > '3'"];
-    expect(sortRequirements(lines, LOCK, PAGE).others).toEqual(lines);
+    const sorted = sortRequirements(lines, LOCK, PAGE);
+    expect(sorted.others).toEqual(lines);
+    expect(sorted.atOtherVersion).toEqual(["numpy 2.4.3"]);
   });
 
   it("makes addresses of wheels absolute", () => {
@@ -36,7 +39,11 @@ describe("sortRequirements", () => {
 
   it("leaves out what the page itself brings, comments and blank lines", () => {
     const lines = ["gradio>=5", "cloche", "", "  # nothing"];
-    expect(sortRequirements(lines, LOCK, PAGE)).toEqual({ locked: [], wheels: [], others: [] });
+    expect(sortRequirements(lines, LOCK, PAGE)).toMatchObject({
+      locked: [],
+      wheels: [],
+      others: [],
+    });
   });
 
   it.each([

@@ -87,7 +87,7 @@ async function stages(
   await loadLocked(pyodide, plan.locked);
   await installWheels(pyodide, [...(await wheels), ...(await extraWheels)]);
   if (plan.scanImports) await loadImported(pyodide, appFiles);
-  await installOthers(pyodide, plan.others);
+  await installOthers(pyodide, plan);
 
   progress.enter("script", "Starting the app");
   if (!appFiles.has(entrypoint)) {

@@ -2,7 +2,7 @@
 import type { Lockfile, PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { Boot } from "../../web/src/client/messages";
-import { BootError, pythonTraceback, reason } from "./errors";
+import { BootError, reason } from "./errors";
 import type { AppFiles } from "./mount";
 import { post } from "./post";
 import { normalName, type Sorted, sortRequirements } from "./requirements";
@@ -98,9 +98,9 @@ function imports(code: PyProxy, source: string): string[] {
 }
 
 /** Look the rest up in the package index. Throws BootError with the installer's own reason. */
-export async function installOthers(pyodide: PyodideAPI, requirements: string[]): Promise<void> {
-  if (requirements.length === 0) return;
-  const names = requirements.join(", ");
+export async function installOthers(pyodide: PyodideAPI, plan: Plan): Promise<void> {
+  if (plan.others.length === 0) return;
+  const names = plan.others.join(", ");
   try {
     await loadLocked(pyodide, ["micropip"]);
   } catch (error) {
@@ -111,19 +111,25 @@ export async function installOthers(pyodide: PyodideAPI, requirements: string[])
     );
   }
   const micropip = pyodide.pyimport("micropip") as PyProxy;
-  const list = pyodide.toPy(requirements) as PyProxy;
+  const list = pyodide.toPy(plan.others) as PyProxy;
   try {
     await micropip.install(list);
   } catch (error) {
     throw new BootError(
       "packages",
       `These packages could not be installed: ${names}. ${reason(error)}`,
-      "Check the names. A package with native code must be one of the runtime's own; others need a pure Python wheel.",
-      pythonTraceback(error),
+      installHint(plan),
     );
   } finally {
     for (const proxy of [list, micropip]) proxy.destroy();
   }
+}
+
+function installHint({ atOtherVersion }: Plan): string {
+  if (atOtherVersion.length > 0) {
+    return `The runtime has ${atOtherVersion.join(", ")}: leave the version out, or ask for that one.`;
+  }
+  return "Check the names and the network. A package with native code must be one of the runtime's own; others need a pure Python wheel.";
 }
 
 function missing(pyodide: PyodideAPI, names: string[]): string[] {

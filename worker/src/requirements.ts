@@ -10,6 +10,8 @@ export interface Sorted {
   wheels: string[];
   /** Everything else, as written, for the package installer. */
   others: string[];
+  /** What the runtime has of the others in another version, such as "numpy 2.4.3". */
+  atOtherVersion: string[];
 }
 
 /** Ours: the page brings it, whatever version is asked for. */
@@ -17,7 +19,7 @@ const OWN = new Set(["gradio", "cloche"]);
 
 /** Throws BootError that names the line which cannot be served. */
 export function sortRequirements(lines: string[], lock: LockedVersions, pageUrl: string): Sorted {
-  const sorted: Sorted = { locked: [], wheels: [], others: [] };
+  const sorted: Sorted = { locked: [], wheels: [], others: [], atOtherVersion: [] };
   for (const raw of lines) {
     const line = raw.replace(/(^|\s)#.*$/, "").trim();
     if (line) sortLine(line, lock, pageUrl, sorted);
@@ -36,8 +38,12 @@ function sortLine(line: string, lock: LockedVersions, pageUrl: string, sorted: S
   const name = match ? normalName(match[1] as string) : null;
   if (name && OWN.has(name)) return;
   const entry = name ? lock[name] : undefined;
-  if (entry && satisfies(entry.version, match?.[2] ?? "")) sorted.locked.push(entry.name);
-  else sorted.others.push(line);
+  if (entry && satisfies(entry.version, match?.[2] ?? "")) {
+    sorted.locked.push(entry.name);
+    return;
+  }
+  sorted.others.push(line);
+  if (entry) sorted.atOtherVersion.push(`${entry.name} ${entry.version}`);
 }
 
 function refuseForeign(line: string): void {
