@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cloche.blocks.block import Block
+from cloche.blocks.errors import PayloadError
 
 _LONGEST = 60
 
@@ -63,3 +64,12 @@ def said(error: BaseException) -> str:
     except Exception:
         text = ""
     return text or type(error).__name__
+
+
+def name_side(error: PayloadError, block: Block, side: str) -> None:
+    """Add to a component's own refusal which component it is and on which side of the function."""
+    if error.message.startswith(type(block).__name__):
+        error.message = f"As an {side}, {error.message}"
+    else:
+        error.message = f"{name_of(block)} as an {side}: {error.message}"
+    error.args = (error.message,)

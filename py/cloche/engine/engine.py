@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,7 @@ class Engine:
         self._plans: dict[BlockFunction, Plan] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._own_events = itertools.count()
+        self._context = contextvars.copy_context()
         self._queue = Queue(
             start=self._start,
             limit_of=self._limit_of,
@@ -259,7 +261,8 @@ class Engine:
         return min(limits, default=None)
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(coroutine)
+        # not from the context of the run that just ended: its job and variables are its own
+        task = self._context.run(asyncio.get_running_loop().create_task, coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cloche.blocks.block import Block
 from cloche.blocks.errors import Error, PayloadError
-from cloche.engine.describe import came, expected, name_of, names_of, said
+from cloche.engine.describe import came, expected, name_of, name_side, names_of, said
 from cloche.engine.filedata import check_file_records
 from cloche.engine.props import Props
 
@@ -65,6 +65,9 @@ def _value(block: Any, payload: Any, preprocess: bool) -> Any:
         return payload
     try:
         return block.preprocess(payload)
+    except PayloadError as error:
+        name_side(error, block, "input")
+        raise
     except Error:
         raise
     except Exception as error:

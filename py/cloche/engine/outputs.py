@@ -10,7 +10,7 @@ from cloche.blocks.block import Block
 from cloche.blocks.container import BlockContext
 from cloche.blocks.errors import Error, PayloadError, ReturnValueError
 from cloche.blocks.update import MARK, is_skip, is_update, skip
-from cloche.engine.describe import came, count, expected, name_of, names_of, said, short
+from cloche.engine.describe import came, count, expected, name_of, name_side, names_of, said, short
 from cloche.engine.patches import apply_patch, patch_of_component
 from cloche.engine.props import Props, patch_of
 
@@ -127,6 +127,9 @@ def postprocessed(block: Any, value: Any) -> Any:
     """
     try:
         return block.postprocess(value)
+    except PayloadError as error:
+        name_side(error, block, "output")
+        raise
     except Error:
         raise
     except Exception as error:

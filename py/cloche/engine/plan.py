@@ -5,7 +5,6 @@ Looking at a signature costs more than many a listener itself, so no event does 
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import inspect
 import warnings
@@ -162,7 +161,7 @@ def kind_of(fn: Callable[..., Any]) -> Kind:
         return "async_generator"
     if inspect.isgeneratorfunction(fn):
         return "generator"
-    if asyncio.iscoroutinefunction(fn) or inspect.iscoroutinefunction(
+    if inspect.iscoroutinefunction(fn) or inspect.iscoroutinefunction(
         getattr(fn, "__call__", None)  # noqa: B004 (the method is wanted, not whether it is there)
     ):
         return "async"
