@@ -1,0 +1,8 @@
+import type { ToolbarEntry } from "../../atoms/types";
+import type { HTMLProps as Declared } from "../props";
+
+export interface HTMLProps extends Omit<Declared, "buttons"> {
+  buttons?: ToolbarEntry[] | null;
+  /** Every further keyword of the Python call: names the templates and the script may use. */
+  props?: Record<string, unknown> | null;
+}
