@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import threading
 import time
@@ -177,13 +178,15 @@ def test_runs_do_not_see_each_others_bars() -> None:
 class FakeTqdm:
     """The methods of tqdm's class that loops go through; like it, `__iter__` calls `update`."""
 
-    def __init__(self, iterable: Any = None, desc: str | None = None, total: Any = None) -> None:
+    def _init(self, iterable: Any = None, desc: str | None = None, total: Any = None) -> None:
         self.iterable = iterable
         self.desc = f"{desc}: " if desc else ""
         self.total = total if total is not None else (len(iterable) if iterable else None)
         self.n = 0
         self.unit = "it"
         self.disable = False
+
+    __init__ = functools.partialmethod(_init)  # type: ignore[assignment]  # as the package has it
 
     def __iter__(self) -> Iterator[Any]:
         for item in self.iterable:

@@ -38,9 +38,13 @@ class _Patch:
                 setattr(self._cls, name, method)
             self._cls = None
 
-    def _methods(self, original: dict[str, Any]) -> dict[str, Any]:
+    def _methods(self, originals: dict[str, Any]) -> dict[str, Any]:
+        def original(name: str, loop: Any) -> Any:
+            # some are no plain functions, so they are bound as attribute look-up would do it
+            return originals[name].__get__(loop, type(loop))
+
         def init(self: Any, *args: Any, **kwargs: Any) -> None:
-            original["__init__"](self, *args, **kwargs)
+            original("__init__", self)(*args, **kwargs)
             bars = _tracked_bars()
             if bars is not None and not getattr(self, "disable", False):
                 unit = getattr(self, "unit", "it")
@@ -54,11 +58,11 @@ class _Patch:
         def iterate(self: Any) -> Iterator[Any]:
             tracked = self.__dict__.pop("_cloche", None)  # its own updates must not count twice
             if tracked is None:
-                yield from original["__iter__"](self)
+                yield from original("__iter__", self)()
                 return
             bars, bar = tracked
             try:
-                for item in original["__iter__"](self):
+                for item in original("__iter__", self)():
                     yield item
                     bar.desc = _desc(self)
                     bars.advance(bar, 1)
@@ -66,7 +70,7 @@ class _Patch:
                 bars.pop(bar)
 
         def update(self: Any, n: float = 1) -> Any:
-            result = original["update"](self, n)
+            result = original("update", self)(n)
             tracked = self.__dict__.get("_cloche")
             if tracked is not None:
                 bars, bar = tracked
@@ -78,7 +82,7 @@ class _Patch:
             tracked = self.__dict__.pop("_cloche", None)
             if tracked is not None:
                 tracked[0].pop(tracked[1])
-            original["close"](self)
+            original("close", self)()
 
         return {"__init__": init, "__iter__": iterate, "update": update, "close": close}
 
