@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -59,7 +61,7 @@ def test_exception_in_the_script(page: Page, pages: Pages) -> None:
     assert "ZeroDivisionError" in text
     assert "return 1 / 0" in text
     assert "line 4" in text
-    assert "pyodide" not in text.split("Traceback")[1]
+    assert "/lib/" not in text
 
 
 def test_syntax_error_in_the_script(page: Page, pages: Pages) -> None:
@@ -122,7 +124,10 @@ def test_wheel_that_is_not_a_zip(page: Page, pages: Pages) -> None:
 
 
 def test_wheel_that_was_changed(page: Page, pages: Pages) -> None:
-    pages.write("changed-1.0-py3-none-any.whl", b"other bytes")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("changed.py", "")
+    pages.write("changed-1.0-py3-none-any.whl", packed.getvalue())
     wheel = {
         "name": "changed",
         "version": "1.0",
@@ -131,7 +136,7 @@ def test_wheel_that_was_changed(page: Page, pages: Pages) -> None:
     }
     text = failure(page, pages.write("fail-hash.html", app("", manifest(wheel))))
     assert "changed" in text
-    assert "sha256" in text.lower() or "hash" in text.lower()
+    assert "was changed or cut short" in text
 
 
 def test_retry_after_the_cause_is_gone(page: Page, pages: Pages) -> None:

@@ -152,8 +152,7 @@ LOOK = """(selector) => {
   const style = (node) => {
     const all = getComputedStyle(node);
     const names = ["font", "color", "margin", "letterSpacing", "textTransform", "display"];
-    const { width, height } = node.getBoundingClientRect();
-    return [...names.map((name) => all[name]), Math.round(width), Math.round(height)];
+    return [...names.map((name) => all[name]), node.offsetHeight];
   };
   return [...app.querySelectorAll("button, textarea, input, label")].map(style);
 }"""
