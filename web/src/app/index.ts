@@ -3,7 +3,7 @@ import { mount, tick, unmount } from "svelte";
 import App from "./App.svelte";
 import { AppModel } from "./model.svelte";
 import type { MountedApp, MountOptions } from "./ports";
-import { loadModule } from "./registry";
+import { loadModules, loadSecondWave } from "./registry";
 import { chooseTheme } from "./theme";
 
 export type {
@@ -18,16 +18,16 @@ export type {
   Theme,
 } from "./ports";
 
+// whoever loads this file is about to draw an app
+loadSecondWave().catch(() => {});
+
 /**
  * Mounts the app of a session. `root` is the shadow root or document that `container` is in; style
  * sheets are adopted there. Resolves after the first render; the listeners of `load` run then.
  */
 export async function mountApp(options: MountOptions): Promise<MountedApp> {
   const model = new AppModel(options);
-  // all that the page needs is fetched side by side
-  for (const type of new Set(model.view.components.map((entry) => entry.type))) {
-    void loadModule(type).catch(() => {});
-  }
+  await loadModules(model.view.components.map((entry) => entry.type));
   const app = mount(App, {
     target: options.container,
     props: { model, theme: chooseTheme(options.theme ?? "system") },

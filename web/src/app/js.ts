@@ -11,9 +11,9 @@ export interface JsScope {
 
 /** Compiles the text of one function expression. Throws when it is not one. */
 export function compileFunction(source: string, scope: JsScope): JsFunction {
-  const body = source.trim().replace(/;+$/, "");
-  // the line break keeps a closing comment from swallowing the bracket
-  const make = new Function("document", "gradioApp", `return (${body}\n);`);
+  // a statement of its own: comments and a semicolon may stand around the function
+  const body = `const made = ${source}\n; return made;`;
+  const make = new Function("document", "gradioApp", body);
   const made = make(scope.document, scope.gradioApp) as unknown;
   if (typeof made === "function") return made as JsFunction;
   throw new TypeError("js= must be the text of a function, such as (x) => x.");
@@ -46,8 +46,15 @@ export function toValues(result: unknown, slots: number): unknown[] {
   throw new TypeError(`js= must return an array of ${slots} values, one per component.`);
 }
 
-const LOOKUPS = new Set(["getElementById", "querySelector"]);
-const LISTS = new Set(["querySelectorAll", "getElementsByClassName", "getElementsByTagName"]);
+type Lookup = (root: ShadowRoot, page: Document, name: string) => unknown;
+
+const inAppFirst = new Map<string | symbol, Lookup>([
+  ["getElementById", (root, page, id) => root.getElementById(id) ?? page.getElementById(id)],
+  ["querySelector", (root, page, query) => root.querySelector(query) ?? page.querySelector(query)],
+  ["querySelectorAll", listOf((query) => query)],
+  ["getElementsByTagName", listOf((name) => name)],
+  ["getElementsByClassName", listOf(toSelector)],
+]);
 
 /** A document whose look-ups find the app's elements first, also inside a shadow root. */
 export function scopedDocument(root: ShadowRoot | Document): Document {
@@ -55,8 +62,8 @@ export function scopedDocument(root: ShadowRoot | Document): Document {
   const page = root.ownerDocument;
   return new Proxy(page, {
     get(target, key) {
-      const name = String(key);
-      if (LOOKUPS.has(name) || LISTS.has(name)) return lookup(root, target, name);
+      const find = inAppFirst.get(key);
+      if (find) return (argument: string) => find(root, target, argument);
       const value = Reflect.get(target, key, target) as unknown;
       return typeof value === "function" ? value.bind(target) : value;
     },
@@ -64,18 +71,14 @@ export function scopedDocument(root: ShadowRoot | Document): Document {
   });
 }
 
-function lookup(root: ShadowRoot, page: Document, name: string) {
-  return (argument: string) => {
-    const selector = { getElementById: "#", getElementsByClassName: "." }[name];
-    const query = selector
-      ? argument
-          .trim()
-          .split(/\s+/)
-          .map((part) => selector + CSS.escape(part))
-          .join("")
-      : argument;
-    if (LOOKUPS.has(name)) return root.querySelector(query) ?? page.querySelector(query);
-    const found = root.querySelectorAll(query);
-    return found.length ? found : page.querySelectorAll(query);
+function listOf(toQuery: (argument: string) => string): Lookup {
+  return (root, page, argument) => {
+    const found = root.querySelectorAll(toQuery(argument));
+    return found.length ? found : page.querySelectorAll(toQuery(argument));
   };
+}
+
+function toSelector(classNames: string): string {
+  const names = classNames.trim().split(/\s+/);
+  return names.map((name) => `.${CSS.escape(name)}`).join("");
 }

@@ -81,6 +81,7 @@ export class AppModel {
     try {
       await this.#session.restart();
       this.dead = null;
+      this.restarting = false;
       this.#rebind();
     } catch (error) {
       const { message, hint } = error as DeadReason;

@@ -1,43 +1,72 @@
-/** Which module draws a type: folders by convention, small form parts at once, the others on first use. */
+/** Which module draws a type: folders by convention, in three waves. */
 import type { ComponentModule } from "../atoms/contract";
 
-const eager = import.meta.glob<ComponentModule>(
-  [
-    "../components/{Textbox,Number,Slider,Checkbox,Radio,Dropdown,Button}/index.ts",
-    "../layouts/*/index.ts",
-  ],
+// With the first script: what a hello-world is made of.
+const first = import.meta.glob<ComponentModule>(
+  ["../components/{Textbox,Slider,Button}/index.ts", "../layouts/{Row,Column,Form}/index.ts"],
   { eager: true, import: "default" },
 );
-const lazy = import.meta.glob<ComponentModule>(
+// When an app has one: everything that is not in the second wave either.
+const third = import.meta.glob<ComponentModule>(
   [
     "../components/*/index.ts",
-    "!../components/{Textbox,Number,Slider,Checkbox,Radio,Dropdown,Button}/index.ts",
+    "../layouts/*/index.ts",
+    "!../components/{Textbox,Slider,Button,Number,Checkbox,Radio,Dropdown}/index.ts",
+    "!../layouts/{Row,Column,Form,Group,Tabs,TabItem,Accordion}/index.ts",
   ],
   { import: "default" },
 );
 
-const loaded = new Map<string, ComponentModule>();
-const loaders = new Map<string, () => Promise<ComponentModule>>();
-for (const [path, module] of Object.entries(eager)) loaded.set(typeOf(path), module);
-for (const [path, load] of Object.entries(lazy)) loaders.set(typeOf(path), load);
+const here = byType(first);
+const loaders = byType(third);
+type SecondWave = typeof import("./second-wave");
+let second: Promise<SecondWave> | null = null;
+
+/** Fetches the second wave; a failure is tried again when a block needs it. */
+export function loadSecondWave(): Promise<SecondWave> {
+  second ??= import("./second-wave")
+    .then((wave) => {
+      for (const [type, module] of byType(wave.modules)) here.set(type, module);
+      return wave;
+    })
+    .catch((error: unknown) => {
+      second = null;
+      throw error;
+    });
+  return second;
+}
 
 /** The module of a type if it is here already. */
 export function moduleOf(type: string): ComponentModule | undefined {
-  return loaded.get(type);
+  return here.get(type);
 }
 
 /** Loads a type's module; null when there is no such type. Rejects when the file cannot be fetched. */
 export async function loadModule(type: string): Promise<ComponentModule | null> {
-  const here = loaded.get(type);
-  if (here) return here;
   const load = loaders.get(type);
-  if (!load) return null;
-  const module = await load();
-  loaded.set(type, module);
-  return module;
+  if (!here.has(type)) {
+    if (load) here.set(type, await load());
+    else await loadSecondWave();
+  }
+  return here.get(type) ?? null;
+}
+
+/** Starts to load what an app is made of. Resolves when its first and second wave are here; never rejects. */
+export async function loadModules(types: Iterable<string>): Promise<void> {
+  const needed: Promise<unknown>[] = [];
+  for (const type of new Set(types)) {
+    const loading = loadModule(type).catch(() => null);
+    if (!loaders.has(type)) needed.push(loading);
+  }
+  await Promise.all(needed);
 }
 
 /** Folder names are class names, the config has them in lower case. */
-function typeOf(path: string): string {
-  return (path.split("/").at(-2) ?? "").toLowerCase();
+function byType<T>(modules: Record<string, T>): Map<string, T> {
+  return new Map(
+    Object.entries(modules).map(([path, module]) => [
+      (path.split("/").at(-2) ?? "").toLowerCase(),
+      module,
+    ]),
+  );
 }

@@ -25,7 +25,9 @@ export function frameOf(block: Block, ...classes: (string | false | undefined)[]
 /** Custom properties that Row and Column lay their children out by; set on each, as they inherit. */
 function placeOf({ props, type }: Block): string {
   const scale = typeof props["scale"] === "number" ? props["scale"] : null;
-  const width = typeof props["min_width"] === "number" ? props["min_width"] : 0;
+  // buttons have no width of their own in the config; below this their words would break
+  const least = type.endsWith("button") ? 108 : 0;
+  const width = typeof props["min_width"] === "number" ? props["min_width"] : least;
   // a scale of 0 keeps to its content
   const basis = scale === 0 && type !== "form" ? "auto" : "0%";
   const share = type === "form" ? scale || 1 : (scale ?? 1);
