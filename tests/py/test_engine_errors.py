@@ -172,3 +172,11 @@ def test_a_batch_generator_is_refused() -> None:
         box = gr.Textbox()
         box.change(steps, box, box, batch=True, api_name="go")
     assert "Remove batch=True" in failure_of(demo, "go", "a").error
+
+
+def test_a_layout_as_an_input_is_refused() -> None:
+    with gr.Blocks() as demo:
+        row = gr.Row()
+        gr.Button().click(lambda x: x, row, Raw(), api_name="go")
+    error = failure_of(demo, "go", None).error
+    assert error.startswith(f"Row (id {row._id}) has no value and cannot be an input")

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from cloche.blocks.container import BlockContext
 from cloche.blocks.dependency import BlockFunction
-from cloche.blocks.errors import ReturnValueError
+from cloche.blocks.errors import InvalidBlockError, ReturnValueError
 from cloche.engine.sources import Source, constant, injected, nth
 from cloche.engine.stats import Durations
 from cloche.events.injection import Parameter, parameters_of
@@ -55,6 +55,7 @@ class Plan:
         if target is None:
             raise ValueError("A plan needs a function.")
         self.fn = fn
+        _refuse_layouts(fn)
         self.call = target
         self.kind = kind_of(target)
         self.batch = fn.batch and call is None
@@ -88,19 +89,6 @@ class Plan:
             return values, {}
         positional = [source(values, job) for source in self.positional]
         return positional, {name: source(values, job) for name, source in self.keywords}
-
-    def value_inputs(self) -> None:
-        """Refuse inputs that have no value.
-
-        Raises:
-            ReturnValueError: a layout is among the inputs.
-        """
-        for block in self.fn.inputs:
-            if isinstance(block, BlockContext):
-                raise ReturnValueError(
-                    f"{type(block).__name__} (id {block._id}) has no value and cannot be an input "
-                    f"of {self.fn.name}(). Name the components inside it."
-                )
 
     def _bind_parameters(self) -> None:
         fn = self.fn
@@ -151,6 +139,15 @@ class Plan:
     def _note_progress(self, parameter: Parameter) -> None:
         if parameter.injected == "progress" and getattr(parameter.default, "track_tqdm", False):
             self.track_tqdm = True
+
+
+def _refuse_layouts(fn: BlockFunction) -> None:
+    for block in fn.inputs:
+        if isinstance(block, BlockContext):
+            raise InvalidBlockError(
+                f"{type(block).__name__} (id {block._id}) has no value and cannot be an input "
+                f"of {fn.name}(). Name the components inside it."
+            )
 
 
 def kind_of(fn: Callable[..., Any]) -> Kind:
