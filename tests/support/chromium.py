@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = [
@@ -39,14 +39,29 @@ def find() -> str:
 
 @contextmanager
 def launched(headless: bool = True) -> Iterator[Browser]:
-    """A running Chromium, closed at the end. $HEADED=1 shows its window."""
+    """A running Chromium that opens pages, closed at the end. $HEADED=1 shows its window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find(),
-            args=ARGUMENTS,
-            headless=headless and not os.environ.get("HEADED"),
-        )
+        browser = _start(playwright, headless and not os.environ.get("HEADED"))
         try:
             yield browser
         finally:
             browser.close()
+
+
+def _start(playwright: Playwright, headless: bool) -> Browser:
+    # On a busy machine a Chromium now and then starts but never opens a page: then start another
+    for attempt in (1, 2, 3):
+        browser = playwright.chromium.launch(
+            executable_path=find(), args=ARGUMENTS, headless=headless
+        )
+        context = browser.new_context()
+        context.set_default_timeout(20_000)
+        try:
+            context.new_page().close()
+        except Error as error:
+            browser.close()
+            print(f"Chromium opened no page ({error.message}), attempt {attempt} of 3")
+        else:
+            context.close()
+            return browser
+    raise RuntimeError(f"{find()} starts but opens no page; try it by hand")
