@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, expect
 
 from cloche.site import runtime
 from support.chromium import launched
@@ -33,6 +33,8 @@ RESULTS = PROJECT / "test-results"
 WHEELS = ("numpy", "pillow", "micropip")
 WATCHES = pytest.StashKey[list[Watch]]()
 
+# The first event may wait for numpy, and a busy machine takes its time
+expect.set_options(timeout=20_000)
 os.environ.setdefault("CLOCHE_CACHE", str(PROJECT / ".cache"))
 
 
