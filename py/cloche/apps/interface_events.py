@@ -21,7 +21,7 @@ _QUIET: dict[str, Any] = {"queue": False, "api_visibility": "undocumented"}
 
 
 def attach_run(app: Interface) -> Dependency:
-    """Register what runs the function; returns the listener that does."""
+    """Register what runs the function; returns the last listener of a run."""
     options: dict[str, Any] = {
         "api_name": app.api_name,
         "api_description": app.api_description,
@@ -49,9 +49,10 @@ def _listen(triggers: list[BoundEvent], app: Interface, options: dict[str, Any])
 
 def _run_live(app: Interface, options: dict[str, Any]) -> Dependency:
     if not app.input_components:
-        made: Dependency = BoundEvent(app, Events.load)(
-            app.fn, None, app.output_components, **options
-        )
+        outputs = app.output_components
+        made: Dependency = BoundEvent(app, Events.load)(app.fn, None, outputs, **options)
+        if app.submit_btn is not None:
+            made = BoundEvent(app.submit_btn, Events.click)(app.fn, None, outputs, **options)
         return made
     streams = [c for c in app.input_components if getattr(c, "streaming", False)]
     changes = [c for c in app.input_components if c not in streams and _has(c, "change")]
@@ -83,9 +84,9 @@ def _run_with_stop(
         **_QUIET,
     )
     run: Dependency = first.then(app.fn, app.input_components, app.output_components, **options)
-    run.then(cleanup, None, buttons, **_QUIET)
+    last = run.then(cleanup, None, buttons, **_QUIET)
     BoundEvent(stop, Events.click)(cleanup, None, buttons, cancels=run, **_QUIET)
-    return run
+    return last
 
 
 def attach_clear(app: Interface) -> None:

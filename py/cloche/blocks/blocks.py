@@ -117,7 +117,8 @@ class Blocks(BlockContext):
         if root is not None and root is not self:
             container = Context.container()
             if container is not None:
-                container.add(self)
+                for child in self.children:
+                    container.add(child)  # the app itself leaves no trace in the layout
             merge_into(root, self)
             self.absorbed_by = root
             self.is_rendered = True

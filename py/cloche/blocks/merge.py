@@ -21,7 +21,6 @@ def merge_into(root: Blocks, inner: Blocks) -> None:
         raise ValueError(
             f"Blocks {sorted(overlap)} are in both apps; render an app in another only once."
         )
-    root.graph.blocks[inner._id] = inner
     root.graph.blocks.update(inner.graph.blocks)
     shift = root.graph.next_fn_id()
     taken = {fn.api_name for fn in root.fns.values()}

@@ -205,4 +205,7 @@ class FormComponent(Component):
     expected_parent: ClassVar[str | None] = "form"
 
     def __init__(self, value: Any = None, **kwargs: Any) -> None:
+        if kwargs.get("container") is False:
+            # without a box of its own it is no part of the joined boxes either
+            self.__dict__["expected_parent"] = None
         super().__init__(value, **kwargs)

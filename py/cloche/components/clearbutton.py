@@ -22,7 +22,7 @@ class ClearButton(Button):
     Args:
         components: a component or a list of those to empty; a State gets a fresh copy of its
             initial value. `add()` appends more.
-        api_name, api_visibility: of the listener that resets States.
+        api_name, api_visibility: of the listeners, where States are reset.
 
     Other arguments as for `Button`.
     """
@@ -88,7 +88,7 @@ class ClearButton(Button):
         # emptying needs no Python, so it happens in the page at once
         empty = json.dumps([None if isinstance(c, State) else c.postprocess(None) for c in listed])
         click: Any = self.__getattribute__("click")
-        click(None, [], listed, js=f"() => {empty}")
+        click(None, [], listed, js=f"() => {empty}", api_name=self.api_name)
         states = [component for component in listed if isinstance(component, State)]
         if states:
             first = [state.value for state in states]

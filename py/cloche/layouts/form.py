@@ -33,5 +33,6 @@ class Form(BlockContext):
         """Take a field in and grow by it."""
         super().add(child)
         if self.parent is not None and self.parent.get_block_name() == "row":
-            self.scale += getattr(child, "scale", None) or 1
+            scale = getattr(child, "scale", None)
+            self.scale += 1 if scale is None else scale
             self.min_width += getattr(child, "min_width", None) or 0

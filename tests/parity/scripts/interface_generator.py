@@ -1,0 +1,24 @@
+import gradio as gr
+
+
+def same(a):
+    return a
+
+
+def count(a):
+    """Count up.
+
+    Slowly.
+    """
+    yield a
+
+
+def nothing():
+    return 1
+
+
+def two(a, b=3, *, c=1):
+    return a, b
+
+
+demo = gr.Interface(count, "text", "text")

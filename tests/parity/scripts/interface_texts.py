@@ -1,0 +1,32 @@
+import gradio as gr
+
+
+def same(a):
+    return a
+
+
+def count(a):
+    """Count up.
+
+    Slowly.
+    """
+    yield a
+
+
+def nothing():
+    return 1
+
+
+def two(a, b=3, *, c=1):
+    return a, b
+
+
+demo = gr.Interface(
+    two,
+    ["text", gr.Number(label="N")],
+    ["text", "label"],
+    title="Title",
+    description="Some *text*",
+    article="More",
+    flagging_options=[("A", "a"), ("B", "b")],
+)
