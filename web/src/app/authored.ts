@@ -2,33 +2,44 @@
 import { adopt } from "../atoms/adopt";
 import type { AppView } from "./config";
 
-/** Adds the author's styles to the app's root; the returned function takes them away. */
+export interface AuthoredStyles {
+  /** Puts the css behind sheets adopted since, so that it still wins. */
+  last(): void;
+  remove(): void;
+}
+
+/** Adds the author's styles to the app's root. */
 export function addStyles(
   root: ShadowRoot | Document,
   container: HTMLElement,
-  { css, stylesheets }: AppView,
-): () => void {
-  const links = stylesheets.map((href) => {
+  { css, stylesheets }: Pick<AppView, "css" | "stylesheets">,
+): AuthoredStyles {
+  const elements: HTMLElement[] = stylesheets.map((href) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = href;
-    container.prepend(link);
     return link;
   });
-  const releases: (() => void)[] = [];
-  if (css) {
-    const scoped = aimAtRoot(css, root);
-    if (scoped.includes("@import")) {
-      // adopted sheets ignore @import
-      const style = document.createElement("style");
-      style.textContent = scoped;
-      container.prepend(style);
-      releases.push(() => style.remove());
-    } else releases.push(adopt(root, scoped));
+  const aimed = css ? aimAtRoot(css, root) : "";
+  let adopted: string | null = aimed;
+  if (aimed.includes("@import")) {
+    // adopted sheets ignore @import
+    const style = document.createElement("style");
+    style.textContent = aimed;
+    elements.push(style);
+    adopted = null;
   }
-  return () => {
-    for (const link of links) link.remove();
-    for (const release of releases) release();
+  container.prepend(...elements);
+  let release = adopted ? adopt(root, adopted) : () => {};
+  return {
+    last() {
+      release();
+      if (adopted) release = adopt(root, adopted);
+    },
+    remove() {
+      release();
+      for (const element of elements) element.remove();
+    },
   };
 }
 

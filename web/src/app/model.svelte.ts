@@ -1,6 +1,7 @@
 /** One app on the page: its blocks, its listeners, its session, what it tells the visitor. */
 import { adopt } from "../atoms/adopt";
 import type { ComponentModule, FileData, Host } from "../atoms/contract";
+import type { AuthoredStyles } from "./authored";
 import { type AppView, readConfig } from "./config";
 import { Dispatcher } from "./dispatch";
 import { translator, type Translate } from "./i18n";
@@ -22,6 +23,8 @@ export class AppModel {
   readonly host: Host;
   /** The element with the class cl-root, once it is drawn. */
   element: HTMLElement | null = null;
+  /** The author's own, once they are added. */
+  styles: AuthoredStyles | null = null;
   #session: Session;
   #dispatcher: Dispatcher;
   #scope: JsScope;
@@ -71,7 +74,9 @@ export class AppModel {
   }
 
   adoptCss(css: string): void {
-    if (!this.#releases.has(css)) this.#releases.set(css, adopt(this.root, css));
+    if (this.#releases.has(css)) return;
+    this.#releases.set(css, adopt(this.root, css));
+    this.styles?.last();
   }
 
   /** Starts Python again; everything on the page stays as it is. */
