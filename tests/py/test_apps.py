@@ -80,7 +80,7 @@ def test_wrong_options(options: Any, error: type[Exception], words: str) -> None
 
 
 def test_more_inputs_than_parameters_warn() -> None:
-    with pytest.warns(UserWarning, match=r"same\(\) takes 1 arguments, .* has 2 inputs"):
+    with pytest.warns(UserWarning, match=r"same\(\) takes at most 1 arguments"):
         gr.Interface(same, ["text", "text"], "text")
 
 

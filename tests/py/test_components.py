@@ -79,6 +79,16 @@ def test_a_component_can_be_made_again(kind: type[Component]) -> None:
     assert type(again) is kind
 
 
+@pytest.mark.parametrize("kind", ALL)
+def test_props_may_be_passed_again(kind: type[Component]) -> None:
+    # an example or a changed Props object hands shown props back to the constructor
+    made = kind(render=False)
+    known = set(kind.parameter_names()) - {"value", "buttons", "components"}
+    props = {name: prop for name, prop in made.get_config().items() if name in known}
+    again = kind(**props, render=False).get_config()
+    assert {name: again[name] for name in props} == props
+
+
 def test_what_a_subclass_is_drawn_as() -> None:
     class Shout(gr.Textbox):
         def postprocess(self, value: Any) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
@@ -204,14 +203,8 @@ class Interface(Blocks):
             self.output_components[outside[0]] = inside[0]
 
     def _name_components(self) -> None:
-        parameters, variadic = parameters_of(self.fn)
+        parameters, _ = parameters_of(self.fn)
         names = [p.name for p in parameters if p.injected is None and not p.keyword_only]
-        if len(self.input_components) > len(names) and not variadic:
-            warnings.warn(
-                f"{function_name(self.fn)}() takes {len(names)} arguments, but the Interface has "
-                f"{len(self.input_components)} inputs.",
-                stacklevel=3,
-            )
         for component, name in zip(self.input_components, names, strict=False):
             if component.label is None:
                 component.label = name

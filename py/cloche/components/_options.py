@@ -20,6 +20,11 @@ class WebcamOptions:
     mirror: bool = True
     constraints: dict[str, Any] | None = None
 
+    @classmethod
+    def read(cls, given: WebcamOptions | dict[str, Any] | None) -> WebcamOptions:
+        """The options, also from the dict that props hold; None gives the usual ones."""
+        return given if isinstance(given, WebcamOptions) else WebcamOptions(**(given or {}))
+
     def to_dict(self) -> dict[str, Any]:
         """The options as JSON."""
         return {"mirror": self.mirror, "constraints": self.constraints}
@@ -36,6 +41,13 @@ class WatermarkOptions:
 
     watermark: Any = None
     position: Corner | tuple[int, int] = "bottom-right"
+
+    @classmethod
+    def read(cls, given: Any) -> WatermarkOptions:
+        """The options, also from a picture alone or from the dict that props hold."""
+        if isinstance(given, WatermarkOptions):
+            return given
+        return WatermarkOptions(**given) if isinstance(given, dict) else WatermarkOptions(given)
 
     def to_dict(self) -> dict[str, Any]:
         """The options as JSON; a picture that is no path has no JSON form."""

@@ -122,10 +122,10 @@ class Component(Block):
             return self.postprocess(value)
 
     @staticmethod
-    def own_file(path: str | Path | None) -> dict[str, Any] | None:
+    def own_file(path: str | Path | dict[str, Any] | None) -> dict[str, Any] | None:
         """The record of a file that the author names for the look of a component."""
-        if path is None:
-            return None
+        if path is None or isinstance(path, dict):
+            return path
         with trusted_files():
             return store().put_file(path).to_dict()
 

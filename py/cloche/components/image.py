@@ -47,7 +47,7 @@ class Image(Component):
             "filepath".
         buttons: "download", "share", "fullscreen" and own `gr.Button`s in its toolbar; default all.
         streaming: send a frame of the webcam every now and then.
-        webcam_options: `gr.WebcamOptions`.
+        webcam_options: `gr.WebcamOptions`, or a dict of its arguments.
         placeholder: Markdown shown while it is empty.
         watermark: a picture, or `gr.WatermarkOptions`, laid over outputs.
         alt_text: text for those who do not see the picture.
@@ -114,7 +114,7 @@ class Image(Component):
         render: bool = True,
         key: Key = None,
         preserved_by_key: list[str] | str | None = "value",
-        webcam_options: WebcamOptions | None = None,
+        webcam_options: WebcamOptions | dict[str, Any] | None = None,
         placeholder: str | None = None,
         watermark: Any = None,
         alt_text: str | None = None,
@@ -132,10 +132,9 @@ class Image(Component):
         self.type = type
         self.buttons = ["download", "share", "fullscreen"] if buttons is None else list(buttons)
         self.streaming = streaming
-        self.webcam_options = (webcam_options or WebcamOptions()).to_dict()
+        self.webcam_options = WebcamOptions.read(webcam_options).to_dict()
         self.placeholder = placeholder
-        laid_over = watermark if isinstance(watermark, WatermarkOptions) else None
-        self.watermark = (laid_over or WatermarkOptions(watermark)).to_dict()
+        self.watermark = WatermarkOptions.read(watermark).to_dict()
         self.alt_text = alt_text
         super().__init__(
             value,
