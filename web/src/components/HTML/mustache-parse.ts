@@ -183,14 +183,13 @@ const LITERALS = new Map<string, unknown>([
 
 function wordParam(word: string): Param {
   if (LITERALS.has(word)) return { kind: "literal", value: LITERALS.get(word) };
-  let rest = word;
+  const data = word.startsWith("@");
+  let rest = data ? word.slice(1) : word;
   let up = 0;
   while (rest === ".." || rest.startsWith("../")) {
     up += 1;
     rest = rest.slice(3);
   }
-  const data = rest.startsWith("@");
-  if (data) rest = rest.slice(1);
   const parts = [...rest.matchAll(/\[([^\]]*)\]|([^./[\]]+)/g)].map(
     ([, bracket, plain]) => bracket ?? plain ?? "",
   );
