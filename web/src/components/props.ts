@@ -105,6 +105,7 @@ export interface ImageProps extends CommonProps {
   type?: "numpy" | "pil" | "filepath" | null;
   buttons?: unknown[] | null;
   streaming?: boolean | null;
+  webcam_options?: Record<string, unknown> | null;
   placeholder?: string | null;
   watermark?: unknown;
   alt_text?: string | null;
