@@ -9,7 +9,8 @@ import { at, has, nodeTool, python } from "./lib/paths.mjs";
 import { main, seconds } from "./lib/say.mjs";
 import { Failed, run } from "./lib/shell.mjs";
 import { filesBelow, hashOf, isStamped, stamp } from "./lib/stamp.mjs";
-import { nodePackages, pythonPackages, version } from "./lib/tools.mjs";
+import { browser, nodePackages, pythonPackages, version } from "./lib/tools.mjs";
+import { snapshot } from "./snapshot.mjs";
 
 const OUT = at("dist", "web");
 const wheelPath = () => at("dist", `cloche-${version()}-py3-none-any.whl`);
@@ -18,7 +19,14 @@ const inputs = () => [
   ...["web", "worker", "package.json", "package-lock.json", "pyproject.toml"].map((name) =>
     at(name),
   ),
-  ...["build.mjs", "core.mjs", "core_zip.py", "wheel_files.py"].map((name) => at(".ci", name)),
+  ...[
+    "build.mjs",
+    "core.mjs",
+    "core_zip.py",
+    "snapshot.mjs",
+    "snapshot-worker.mjs",
+    "wheel_files.py",
+  ].map((name) => at(".ci", name)),
 ];
 
 function checkVersions() {
@@ -28,14 +36,17 @@ function checkVersions() {
   }
 }
 
+/** Builds dist/web; false when its snapshot is missing. */
 async function web() {
   const since = performance.now();
   const fresh = at("dist", ".web-new");
   rmSync(fresh, { recursive: true, force: true });
   const zip = await core();
+  const memory = await memoryOf(zip);
   const env = {
     CLOCHE_OUT: fresh,
     CLOCHE_CORE: basename(zip),
+    CLOCHE_SNAPSHOT: memory ? basename(memory) : "",
     CLOCHE_VERSION: version(),
     PYODIDE_VERSION: pyodideVersion(),
   };
@@ -46,9 +57,9 @@ async function web() {
     });
   await vite("vite.config.ts");
   await vite("vite.worker.config.ts");
-  cpSync(zip, join(fresh, basename(zip)));
+  for (const file of [zip, memory].filter(Boolean)) cpSync(file, join(fresh, basename(file)));
   writeFileSync(join(fresh, "licences.txt"), licences());
-  writeManifest(fresh, basename(zip));
+  writeManifest(fresh, { core: basename(zip), snapshot: memory && basename(memory) });
   // whoever serves dist/web meanwhile sees the old page or the new one, never half of one
   const old = at("dist", ".web-old");
   rmSync(old, { recursive: true, force: true });
@@ -58,9 +69,22 @@ async function web() {
   const main = filesBelow(join(OUT, "chunks")).find((file) => /main-[^/]+\.js$/.test(file));
   const size = readFileSync(main).length / 1000;
   console.log(`web: dist/web, first chunk ${size.toFixed(0)} kB, in ${seconds(since)}`);
+  return memory !== null;
 }
 
-function writeManifest(folder, coreName) {
+/** Path of the snapshot; null after a warning on a machine without a browser to make it in. */
+async function memoryOf(zip) {
+  let chromium = null;
+  try {
+    chromium = await browser();
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+    console.warn(`WARNING: no snapshot, so that every page starts Python itself: ${error.message}`);
+  }
+  return chromium && snapshot(zip, chromium);
+}
+
+function writeManifest(folder, names) {
   const files = filesBelow(folder).map((file) => relative(folder, file).split(sep).join("/"));
   const styles = files.filter((name) => name.endsWith(".css"));
   if (styles.length) {
@@ -69,7 +93,7 @@ function writeManifest(folder, coreName) {
   for (const name of ["cloche.js", "worker.js"]) {
     if (!files.includes(name)) throw new Failed(`the build made no ${name}`);
   }
-  const manifest = { version: version(), core: coreName, pyodide: pyodideVersion(), files };
+  const manifest = { version: version(), ...names, pyodide: pyodideVersion(), files };
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
@@ -88,8 +112,8 @@ export async function build() {
   if (has("dist", "web", "manifest.json") && isStamped("web", page)) {
     console.log("web: dist/web is up to date");
   } else {
-    await web();
-    stamp("web", page);
+    const complete = await web();
+    if (complete) stamp("web", page);
   }
   const whole = hashOf([at("py", "cloche")], page);
   if (existsSync(wheelPath()) && isStamped("wheel", whole)) {

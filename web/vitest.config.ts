@@ -13,6 +13,7 @@ export default defineConfig({
   resolve: { conditions: ["browser"] },
   define: {
     __CLOCHE_CORE__: '"core.zip"',
+    __CLOCHE_SNAPSHOT__: '"snapshot.bin.gz"',
     __CLOCHE_VERSION__: '"0.1.0"',
     __PYODIDE_VERSION__: '"314.0.3"',
     __CLOCHE_BASE__: '"http://localhost/cloche/"',

@@ -1,7 +1,8 @@
 /**
  * The order of a boot:
  * 1. at once and in parallel: Pyodide's script, its lock, the core, the app's files, the wheels;
- * 2. when script and lock are there: the interpreter starts, fetching locked packages meanwhile;
+ * 2. when script and lock are there: the interpreter starts, from a snapshot of one that holds the
+ *    core if there is any, fetching locked packages meanwhile;
  * 3. the core goes onto `sys.path`, the app's files into their folder, which becomes the current one;
  * 4. packages: locked ones are checked, wheels unpacked, imports looked up, the rest installed;
  * 5. Python takes over: `cloche.browser.main` gets a way to post, and runs the script.
@@ -16,6 +17,7 @@ import { installOthers, loadImported, loadLocked, planPackages } from "./package
 import { relay } from "./post";
 import { Progress } from "./progress";
 import { fetchLock, importRuntime, startRuntime } from "./runtime";
+import { chosenSnapshot } from "./snapshot";
 import { fetchWheels, installWheels, wheelAt } from "./wheels";
 
 /** What Python offers to the worker (py/cloche/browser/main.py). */
@@ -59,6 +61,7 @@ async function stages(
   progress.enter("runtime", "Loading Python");
   const entrypoint = insidePath(message.entrypoint);
   const loader = held(importRuntime(message.runtime_url));
+  const snapshot = chosenSnapshot(message);
   const core = held(fetchZip(message.core_url, "core", "Cloche's Python core"));
   const files = held(collectFiles(message.files));
   const wheels = held(fetchWheels(message.wheels ?? []));
@@ -71,6 +74,7 @@ async function stages(
       lock,
       packages: plan.locked,
       env: message.env ?? {},
+      snapshot,
       onFatal,
     }),
   );

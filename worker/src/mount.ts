@@ -40,7 +40,11 @@ export function mountCore(pyodide: PyodideAPI, zip: Uint8Array): void {
   pyodide.FS.writeFile(CORE_PATH, zip);
   const sys = pyodide.pyimport("sys") as PyProxy;
   try {
-    sys.path.insert(0, CORE_PATH);
+    const path = sys.path as PyProxy;
+    // in a snapshot it is there already, behind what the start put before it
+    if (path.includes(CORE_PATH)) path.remove(CORE_PATH);
+    path.insert(0, CORE_PATH);
+    path.destroy();
   } finally {
     sys.destroy();
   }

@@ -3,6 +3,8 @@ import type { Lockfile, PyodideAPI } from "pyodide";
 import { BootError, pythonTraceback, reason } from "./errors";
 import { fetchBytes } from "./fetching";
 import { post } from "./post";
+import { restoring, wake } from "./restore";
+import type { Snapshot } from "./snapshot";
 
 type Loader = typeof import("pyodide");
 
@@ -39,23 +41,17 @@ export interface RuntimeOptions {
   /** Names in the lock, fetched while the interpreter starts. */
   packages: string[];
   env: Record<string, string>;
+  /** Reads the snapshot to start from; null starts the interpreter from nothing. */
+  snapshot: (() => Promise<Snapshot>) | null;
   onFatal(error: unknown): void;
 }
 
 /** A started interpreter. Throws BootError at the stage runtime. */
 export async function startRuntime(loader: Loader, options: RuntimeOptions): Promise<PyodideAPI> {
-  const { baseUrl, lock, packages, env, onFatal } = options;
+  const { baseUrl, onFatal } = options;
   let pyodide: PyodideAPI;
   try {
-    pyodide = await loader.loadPyodide({
-      indexURL: baseUrl,
-      lockFileContents: lock,
-      packageBaseUrl: baseUrl,
-      packages,
-      env,
-      stdout: (text) => post({ msg: "console", stream: "stdout", text }),
-      stderr: (text) => post({ msg: "console", stream: "stderr", text }),
-    });
+    pyodide = (await restored(loader, options)) ?? (await loader.loadPyodide(settings(options)));
   } catch (error) {
     throw new BootError(
       "runtime",
@@ -71,4 +67,33 @@ export async function startRuntime(loader: Loader, options: RuntimeOptions): Pro
     post({ msg: "console", stream: "stderr", text });
   }
   return pyodide;
+}
+
+type Settings = NonNullable<Parameters<Loader["loadPyodide"]>[0]>;
+
+function settings({ baseUrl, lock, packages, env }: RuntimeOptions): Settings {
+  return {
+    indexURL: baseUrl,
+    lockFileContents: lock,
+    packageBaseUrl: baseUrl,
+    packages,
+    env: { ...env },
+    stdout: (text) => post({ msg: "console", stream: "stdout", text }),
+    stderr: (text) => post({ msg: "console", stream: "stderr", text }),
+  };
+}
+
+/** An interpreter from the snapshot, or null after saying why there is none. */
+async function restored(loader: Loader, options: RuntimeOptions): Promise<PyodideAPI | null> {
+  const { baseUrl, snapshot, env } = options;
+  if (!snapshot) return null;
+  try {
+    const restore = restoring(baseUrl, snapshot);
+    const pyodide = await loader.loadPyodide({ ...settings(options), ...restore });
+    wake(pyodide, env);
+    return pyodide;
+  } catch (error) {
+    console.info(`The app starts without its snapshot, which takes longer: ${reason(error)}.`);
+    return null;
+  }
 }

@@ -92,6 +92,7 @@ class Boot:
     packages: list[str] = field(default_factory=list)
     env: dict[str, str] = field(default_factory=dict)
     page_url: str = ""
+    snapshot_url: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -68,7 +68,8 @@ def hints(plan: Plan, tools: Toolchain, lock: RuntimeLock, base: str = "") -> st
     if runtime == CDN:
         host = "/".join(CDN.split("/")[:3])
         lines.insert(0, f'<link rel="preconnect" href="{host}" crossorigin>')
-    later = [f"{base}cloche/worker.js", f"{base}cloche/{tools.core_zip}"]
+    own = ["worker.js", tools.snapshot, tools.core_zip]
+    later = [f"{base}cloche/{name}" for name in own if name]
     later += [f"{runtime}{name}" for name in (*CORE_FILES, "pyodide-lock.json")]
     later += [f"wheels/{wheel.path.name}" for wheel in plan.found.wheels]
     later += [

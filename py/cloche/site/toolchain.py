@@ -29,6 +29,12 @@ class Toolchain:
             raise SiteError(f"{self.web} has no core-*.zip", "Run the project's build first.")
         return found[-1].name
 
+    @property
+    def snapshot(self) -> str | None:
+        """The file name of the snapshot that holds the core, or None when the build made none."""
+        found = sorted(self.web.glob("snapshot-*.bin.gz"))
+        return found[-1].name if found else None
+
 
 def installed() -> Toolchain:
     """The parts that came with this installation, or those a source checkout has built."""

@@ -13,6 +13,8 @@ export interface Manifest {
   packages?: string[];
   runtime?: { url: string };
   core?: { url: string };
+  /** Memory of a started Python with this core inside; "off" starts Python from nothing. */
+  snapshot?: { url: string } | "off";
   title?: string | null;
   env?: Record<string, string>;
 }
@@ -39,5 +41,15 @@ export function bootMessage(manifest: Manifest, pageUrl: string): Outgoing & { m
     packages: manifest.packages ?? [],
     env: manifest.env ?? {},
     page_url: pageUrl,
+    snapshot_url: snapshotUrl(manifest, absolute),
   };
+}
+
+/** A core of the page's own needs a snapshot of its own; that of this build holds its own core. */
+function snapshotUrl(manifest: Manifest, absolute: (url: string) => string): string {
+  const { core, snapshot } = manifest;
+  if (snapshot === "off") return "";
+  if (snapshot?.url) return absolute(snapshot.url);
+  const isOwn = !core?.url || absolute(core.url).endsWith(`/${__CLOCHE_CORE__}`);
+  return isOwn && __CLOCHE_SNAPSHOT__ ? new URL(__CLOCHE_SNAPSHOT__, __CLOCHE_BASE__).href : "";
 }

@@ -67,6 +67,7 @@ export interface Boot {
   packages?: string[];
   env?: Record<string, string>;
   page_url?: string;
+  snapshot_url?: string;
 }
 
 /** Begin a session; answered by `config`. */

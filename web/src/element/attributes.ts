@@ -6,6 +6,8 @@ export interface Attributes {
   src: string | null;
   runtime: string | null;
   core: string | null;
+  /** An address, or "off". */
+  snapshot: string | null;
   dom: "shadow" | "document";
   theme: Theme;
   /** A CSS length. */
@@ -31,6 +33,7 @@ export function readAttributes(element: Element): Attributes {
     src: element.getAttribute("src"),
     runtime: element.getAttribute("runtime"),
     core: element.getAttribute("core"),
+    snapshot: element.getAttribute("snapshot")?.trim() || null,
     dom,
     theme: choice(element, ["theme", "theme-mode", "theme_mode"], THEMES, "system"),
     initialHeight: cssLength(element),

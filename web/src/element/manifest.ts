@@ -10,6 +10,8 @@ export function makeManifest(attributes: Attributes, source: Source): Manifest {
   // The page's author knows best where things are, also for a built site that was moved.
   if (attributes.runtime) manifest.runtime = { url: attributes.runtime };
   if (attributes.core) manifest.core = { url: attributes.core };
+  const { snapshot } = attributes;
+  if (snapshot) manifest.snapshot = snapshot === "off" ? snapshot : { url: snapshot };
   return manifest;
 }
 

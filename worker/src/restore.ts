@@ -1,0 +1,92 @@
+/** Starts Pyodide from a snapshot: its memory replaces the work of starting the interpreter. */
+import type { PyodideAPI } from "pyodide";
+import type { PyProxy } from "pyodide/ffi";
+import { fillMemory, type Snapshot, SnapshotError } from "./snapshot";
+
+type Config = NonNullable<Parameters<typeof import("pyodide").loadPyodide>[0]>;
+type TzSet = (...addresses: number[]) => void;
+
+interface Settings {
+  instantiateWasm(imports: { env: { _tzset_js: TzSet } }, done: unknown): unknown;
+}
+
+/** The parts of Pyodide's module that a restore needs. */
+interface Module {
+  HEAPU8: Uint8Array;
+  wasmTable: { length: number };
+  growMemory(size: number): unknown;
+  _sbrk(increment: number): number;
+  API: {
+    config: { BUILD_ID: string };
+    restoreSnapshot(snapshot: Uint8Array): unknown;
+  };
+}
+
+/**
+ * Options of loadPyodide that restore a snapshot. `read` is called once Python's code compiles,
+ * which needs no help, so that unpacking does not stand before it.
+ */
+export function restoring(baseUrl: string, read: () => Promise<Snapshot>): Config {
+  const script = import(/* @vite-ignore */ `${baseUrl}pyodide.asm.mjs`) as Promise<{
+    default(settings: Settings): Promise<Module>;
+  }>;
+  script.catch(() => {});
+  const create = async (settings: Settings): Promise<Module> => {
+    const { default: createModule } = await script;
+    const tzset = capture(settings);
+    const creating = createModule(settings);
+    const [snapshot, module] = await Promise.all([soon(read), creating]);
+    fits(snapshot, module);
+    const { head } = snapshot;
+    const used = module._sbrk(0);
+    if (head.size > module.HEAPU8.length) module.growMemory(head.size);
+    if (head.size > module.HEAPU8.length) throw new SnapshotError("there is not enough memory");
+    module.API.restoreSnapshot = () => {
+      fillMemory(module.HEAPU8, used, snapshot);
+      // The C library asks for the time zone once, and that was where the snapshot was made.
+      tzset()(...head.timezone);
+      return head.objects;
+    };
+    return module;
+  };
+  // What stands here only says that there is a snapshot; the memory is filled above.
+  const placeholder = new Uint8Array(4);
+  return { _loadSnapshot: placeholder, createPyodideModule: create } as unknown as Config;
+}
+
+/** After the interpreter's code has begun to compile in the background. */
+async function soon(read: () => Promise<Snapshot>): Promise<Snapshot> {
+  await new Promise((done) => setTimeout(done));
+  return read();
+}
+
+/** The function with which JavaScript tells the C library the time zone. */
+function capture(settings: Settings): () => TzSet {
+  let found: TzSet | null = null;
+  const plain = settings.instantiateWasm;
+  settings.instantiateWasm = (imports, done) => {
+    found = imports.env._tzset_js;
+    return plain(imports, done);
+  };
+  return () => found ?? (() => {});
+}
+
+function fits({ head }: Snapshot, module: Module): void {
+  const build = module.API.config.BUILD_ID;
+  if (head.build !== build || head.functions !== module.wasmTable.length) {
+    throw new SnapshotError("it was made with another build of Python");
+  }
+}
+
+/** Make fresh what must not be that of the build (py/cloche/browser/snapshot.py). */
+export function wake(pyodide: PyodideAPI, env: Record<string, string>): void {
+  // As the runtime itself names the language when it starts.
+  const language = `${(navigator.language ?? "C").replace("-", "_")}.UTF-8`;
+  const python = pyodide.pyimport("cloche.browser.snapshot") as PyProxy;
+  const variables = pyodide.toPy({ LANG: language, ...env }) as PyProxy;
+  try {
+    python.wake(variables);
+  } finally {
+    for (const proxy of [variables, python]) proxy.destroy();
+  }
+}

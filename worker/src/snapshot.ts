@@ -1,0 +1,178 @@
+/**
+ * The memory of a started interpreter with the core inside, as the build kept it (.ci/snapshot.mjs):
+ * one gzip stream of a line of JSON, then those pages of memory that a fresh interpreter lacks.
+ */
+import type { Boot } from "../../web/src/client/messages";
+import { reason } from "./errors";
+
+const PAGE = 4096;
+const LINE_END = 10;
+export const FORMAT = 1;
+
+/** What a run of pages holds: nothing, what a fresh interpreter has there, or bytes of the file. */
+export const ZERO = 0;
+export const FRESH = 1;
+export const KEPT = 2;
+
+export interface Head {
+  format: number;
+  /** File name of the core that is inside. */
+  core: string;
+  /** Pyodide's mark of one very build. */
+  build: string;
+  /** Bytes of memory. */
+  size: number;
+  /** Alternating: what a run of pages holds, and how many pages it has. */
+  runs: number[];
+  /** Sum of the pages that are FRESH. */
+  sum: number;
+  /** Functions in the table: addresses of functions inside the memory are places in it. */
+  functions: number;
+  /** Addresses where the C library keeps the time zone. */
+  timezone: number[];
+  /** Pyodide's own: the JavaScript objects that Python holds. */
+  objects: unknown;
+}
+
+export interface Snapshot {
+  head: Head;
+  pages: Uint8Array;
+}
+
+/** The app starts without the snapshot; the message says why. */
+export class SnapshotError extends Error {
+  override name = "SnapshotError";
+}
+
+/** Begin to fetch the snapshot that the page names; null when the app starts without one. */
+export function chosenSnapshot(boot: Boot): (() => Promise<Snapshot>) | null {
+  if (!boot.snapshot_url) return null;
+  // Python reads these variables while it starts, and a snapshot has started already.
+  const early = Object.keys(boot.env ?? {}).find((name) => name.startsWith("PYTHON"));
+  if (early) {
+    console.info(`The app starts without its snapshot, because it sets ${early}.`);
+    return null;
+  }
+  const core = boot.core_url.replace(/[?#].*$/, "").replace(/^.*\//, "");
+  const response = requestSnapshot(boot.snapshot_url);
+  response.catch(() => {});
+  return async () => readSnapshot(await response, core);
+}
+
+/** Ask for the file; it is read later, by `readSnapshot`. */
+export async function requestSnapshot(url: string): Promise<Response> {
+  if (typeof DecompressionStream !== "function") {
+    throw new SnapshotError("this browser has no DecompressionStream");
+  }
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw new SnapshotError(`${url} could not be fetched (${reason(error)})`);
+  }
+  if (response.ok && response.body) return response;
+  throw new SnapshotError(`the server answered ${response.status} for ${url}`);
+}
+
+/** Unpack the file. Throws SnapshotError when it is damaged or made for another core. */
+export async function readSnapshot(response: Response, core: string): Promise<Snapshot> {
+  const parts = new Parts(core);
+  try {
+    const plain = response.body?.pipeThrough(new DecompressionStream("gzip")).getReader();
+    for (;;) {
+      const { done, value } = (await plain?.read()) ?? { done: true, value: undefined };
+      if (value) parts.add(value);
+      if (done) return parts.whole();
+    }
+  } catch (error) {
+    if (error instanceof SnapshotError) throw error;
+    throw new SnapshotError(`${response.url} is damaged (${reason(error)})`);
+  }
+}
+
+/** Joins the chunks of the stream; each byte is copied once, to its place. */
+class Parts {
+  #begin = new Uint8Array();
+  #head: Head | null = null;
+  #pages = new Uint8Array();
+  #filled = 0;
+
+  constructor(private readonly core: string) {}
+
+  add(chunk: Uint8Array): void {
+    const rest = this.#head ? chunk : this.#readHead(chunk);
+    if (this.#filled + rest.length > this.#pages.length) throw new SnapshotError("it is too long");
+    this.#pages.set(rest, this.#filled);
+    this.#filled += rest.length;
+  }
+
+  #readHead(chunk: Uint8Array): Uint8Array {
+    const begin = new Uint8Array(this.#begin.length + chunk.length);
+    begin.set(this.#begin);
+    begin.set(chunk, this.#begin.length);
+    const end = begin.indexOf(LINE_END);
+    if (end < 0) {
+      this.#begin = begin;
+      return new Uint8Array();
+    }
+    const head = JSON.parse(new TextDecoder().decode(begin.subarray(0, end))) as Head;
+    if (head.format !== FORMAT) throw new SnapshotError("it is of another release");
+    if (head.core !== this.core) {
+      throw new SnapshotError(`it holds ${head.core}, but this page uses ${this.core}`);
+    }
+    this.#head = head;
+    this.#pages = new Uint8Array(keptPages(head.runs) * PAGE);
+    return begin.subarray(end + 1);
+  }
+
+  whole(): Snapshot {
+    if (!this.#head || this.#filled < this.#pages.length)
+      throw new SnapshotError("it is cut short");
+    return { head: this.#head, pages: this.#pages };
+  }
+}
+
+function keptPages(runs: number[]): number {
+  let count = 0;
+  for (const { kind, pages } of eachRun(runs)) if (kind === KEPT) count += pages;
+  return count;
+}
+
+function* eachRun(runs: number[]): Generator<{ kind: number; pages: number }> {
+  for (let at = 0; at < runs.length; at += 2) {
+    yield { kind: runs[at] as number, pages: runs[at + 1] as number };
+  }
+}
+
+/**
+ * Write the snapshot over the memory of a fresh interpreter. Beyond `used`, that memory is still
+ * all zero. Throws SnapshotError when what is left in place is not what the build saw there.
+ */
+export function fillMemory(memory: Uint8Array, used: number, { head, pages }: Snapshot): void {
+  let from = 0;
+  let start = 0;
+  let sum = 0;
+  for (const run of eachRun(head.runs)) {
+    const end = start + run.pages * PAGE;
+    if (run.kind === KEPT) {
+      memory.set(pages.subarray(from, from + end - start), start);
+      from += end - start;
+    } else if (run.kind === FRESH) {
+      sum = addUp(memory, start, end, sum);
+    } else if (start < used) {
+      memory.fill(0, start, Math.min(end, used));
+    }
+    start = end;
+  }
+  if (sum !== head.sum) throw new SnapshotError("it was made with another build of Python");
+}
+
+/** A cheap sum of memory, which tells one build's constants from another's. */
+export function addUp(memory: Uint8Array, start: number, end: number, sum = 0): number {
+  const words = new Int32Array(memory.buffer, memory.byteOffset + start, (end - start) >> 2);
+  let total = sum;
+  for (let at = 0; at < words.length; at++) {
+    total = (Math.imul(total, 31) + (words[at] as number)) | 0;
+  }
+  return total;
+}
