@@ -84,14 +84,14 @@ def test_names_of_endpoints_are_unique_and_clean() -> None:
         button.click(run)
         button.click(run)
         button.click(Callable())
-        button.click(run, api_name="a b!/c")
+        button.click(run, api_name="a b!")
         button.click(run, api_name=False)
         button.click(None, js="() => 1")
     assert [d["api_name"] for d in dependencies(demo)] == [
         "run",
         "run_1",
         "Callable",
-        "a bc",
+        "a b!",
         "run_2",
         "js_fn",
     ]

@@ -40,7 +40,7 @@ class Graph:
     def api_name_for(self, wanted: str | None, fn: Callable[..., Any] | None, has_js: bool) -> str:
         """The endpoint name of a listener: the wanted or the function's name, unique in the app."""
         if wanted is not None:
-            name = clean_name(wanted)
+            name = wanted
         elif fn is not None:
             name = clean_name(function_name(fn))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -34,3 +35,7 @@ class BrowserRunner:
             return next(iterator)
         except StopIteration:
             raise StopAsyncIteration from None
+
+    async def pause(self) -> None:
+        """Let messages of the page in: only a timer does, a bare `sleep(0)` starves them."""
+        await asyncio.sleep(0.001)
