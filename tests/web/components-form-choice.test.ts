@@ -149,4 +149,3 @@ describe("Radio", () => {
     expect(name(first)).not.toBe(name(second));
   });
 });
-
