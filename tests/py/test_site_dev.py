@@ -45,8 +45,11 @@ class Running:
         answer = connection.getresponse()
 
         def states() -> Iterator[dict]:
+            last = None
             while line := answer.readline():
-                if line.startswith(b"data: "):
+                # on a slow machine the same state is told again to keep the connection open
+                if line.startswith(b"data: ") and line != last:
+                    last = line
                     yield json.loads(line[6:])
 
         yield states()
