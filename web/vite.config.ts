@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { plainImports } from "./plain-imports.ts";
 
+/** Svelte, and the atoms that nearly every component draws with. */
+const UI = /node_modules\/(svelte|clsx|esm-env)\/|src\/atoms\/(?!FileDrop|fullscreen|morph|prose)/;
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Gives every chunk the URL of cloche.js's folder: code may end up in any chunk. */
@@ -92,6 +94,14 @@ export default defineConfig({
         entryFileNames: "chunks/[name]-[hash].js",
         chunkFileNames: "chunks/[name]-[hash].js",
         assetFileNames: "chunks/[name]-[hash][extname]",
+        // what every app needs is one request, and what Markdown needs another
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: "ui", test: UI },
+            { name: "text", test: /\/(marked|dompurify|Markdown)\/|atoms\/(morph|prose)/ },
+          ],
+        },
       },
     },
   },
