@@ -1,0 +1,259 @@
+"""The bridge, with the real engine behind it: what goes in as text comes out as text."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import pytest
+
+import cloche as gr
+from cloche.bridge.bridge import Bridge
+from cloche.engine.engine import Engine
+from cloche.engine.native import native_ports
+
+
+class FakeFiles:
+    """A store that knows one file, and keeps what is uploaded."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+
+    def display_bytes(self, path: str) -> tuple[bytes, str]:
+        self.shown.append(path)
+        return b"bitmap", "image/bmp"
+
+    def read(self, path: str) -> tuple[bytes, str]:
+        if path != "/store/known.txt":
+            raise FileNotFoundError(f"There is no file {path!r}.")
+        return b"known", "text/plain"
+
+    async def receive(self, attachment: Any, name: str, mime_type: str | None) -> dict[str, Any]:
+        return record(f"/store/{name}", len(attachment), mime_type)
+
+
+def record(path: str, size: int = 1, mime_type: str | None = None) -> dict[str, Any]:
+    return {
+        "path": path,
+        "url": None,
+        "size": size,
+        "orig_name": path.rsplit("/", 1)[-1],
+        "mime_type": mime_type,
+        "is_stream": False,
+        "meta": {"_type": "gradio.FileData"},
+    }
+
+
+class Wire:
+    """Both ends of a bridge, for a test."""
+
+    def __init__(self, demo: gr.Blocks) -> None:
+        self.files = FakeFiles()
+        self.out: list[tuple[dict[str, Any], list[bytes]]] = []
+        self.bridge = Bridge(demo, Engine(demo, native_ports()), self.files, self._post)
+
+    def _post(self, text: str, attachments: Sequence[bytes | memoryview]) -> None:
+        self.out.append((json.loads(text), [bytes(part) for part in attachments]))
+
+    def send(self, attachments: Sequence[Any] = (), **message: Any) -> None:
+        self.bridge.receive(json.dumps({"v": 1, **message}), attachments)
+
+    async def until(self, msg: str, count: int = 1) -> dict[str, Any]:
+        for _ in range(2000):
+            found = [message for message, _ in self.out if message["msg"] == msg]
+            if len(found) >= count:
+                return found[count - 1]
+            await asyncio.sleep(0.002)
+        raise AssertionError(f"no {msg} among {[m['msg'] for m, _ in self.out]}")
+
+    async def run(self, fn_index: int, *data: Any, event_id: str = "e") -> dict[str, Any]:
+        self.send(
+            msg="submit", event_id=event_id, session_hash="s", fn_index=fn_index, data=list(data)
+        )
+        done = sum(m["msg"] == "process_completed" for m, _ in self.out) + 1
+        return await self.until("process_completed", done)
+
+
+def with_wire(demo: gr.Blocks, play: Callable[[Wire], Awaitable[None]]) -> None:
+    async def main() -> None:
+        wire = Wire(demo)
+        wire.send(msg="open", session_hash="s")
+        await play(wire)
+        await wire.bridge.engine.aclose()
+
+    asyncio.run(main())
+
+
+def app() -> gr.Blocks:
+    with gr.Blocks() as demo:
+        box, number, tree = gr.Textbox(), gr.Number(), gr.JSON()
+        box.change(lambda text: text.upper(), box, box, api_name="upper")
+
+        @box.submit(outputs=box, api_name="grow")
+        def grow() -> Any:
+            yield "a"
+            yield "ab"
+            yield "abc"
+
+        box.blur(lambda: {"files": [record("/store/known.txt")]}, None, tree, api_name="show")
+        number.change(lambda: float("nan"), None, tree, api_name="nan")
+        box.select(lambda: {("a", 1): 2}, None, tree, api_name="keys")
+        number.submit(lambda: 1 / 0, None, number, api_name="fail")
+    return demo
+
+
+def test_config_is_sent_for_a_session() -> None:
+    async def play(wire: Wire) -> None:
+        config = await wire.until("config")
+        assert config["session_hash"] == "s"
+        assert [c["type"] for c in config["config"]["components"]][:3] == [
+            "textbox",
+            "number",
+            "json",
+        ]
+
+    with_wire(app(), play)
+
+
+def test_an_event_and_its_answer() -> None:
+    async def play(wire: Wire) -> None:
+        done = await wire.run(0, "ada")
+        assert (done["event_id"], done["success"]) == ("e", True)
+        assert done["output"]["data"] == ["ADA"]
+        assert (await wire.until("process_starts"))["event_id"] == "e"
+
+    with_wire(app(), play)
+
+
+def test_a_generator_sends_whole_then_edits_then_whole() -> None:
+    async def play(wire: Wire) -> None:
+        done = await wire.run(1)
+        steps = [m["output"]["data"] for m, _ in wire.out if m["msg"] == "process_generating"]
+        assert steps == [["a"], [[["append", [], "b"]]], [[["append", [], "c"]]]]
+        assert done["output"]["data"] == ["abc"]
+
+    with_wire(app(), play)
+
+
+def test_the_bytes_of_a_file_travel_once() -> None:
+    async def play(wire: Wire) -> None:
+        await wire.run(2)
+        await wire.run(2, event_id="e2")
+        sent = [(m["files"], parts) for m, parts in wire.out if m["msg"] == "process_completed"]
+        assert sent[0] == ([{"path": "/store/known.txt", "mime_type": "image/bmp"}], [b"bitmap"])
+        assert sent[1] == ([], [])
+
+    with_wire(app(), play)
+
+
+def test_not_a_number_becomes_null() -> None:
+    async def play(wire: Wire) -> None:
+        assert (await wire.run(3))["output"]["data"] == [None]
+
+    with_wire(app(), play)
+
+
+def test_dictionary_keys_become_text() -> None:
+    async def play(wire: Wire) -> None:
+        done = await wire.run(4)
+        assert done["success"], done
+        assert list(done["output"]["data"][0]) == ["('a', 1)"]
+
+    with_wire(app(), play)
+
+
+def test_an_exception_is_the_event_s_end() -> None:
+    async def play(wire: Wire) -> None:
+        done = await wire.run(5)
+        assert not done["success"]
+        assert "division by zero" in done["output"]["error"]
+        assert "1 / 0" in done["output"]["traceback"]
+
+    with_wire(app(), play)
+
+
+def test_uploads_come_back_as_records_and_are_not_sent_again() -> None:
+    async def play(wire: Wire) -> None:
+        wire.send([b"12"], msg="upload", request_id="r", files=[{"path": "known.txt"}])
+        answer = await wire.until("uploaded")
+        assert answer["files"][0]["path"] == "/store/known.txt"
+        await wire.run(2)
+        assert wire.files.shown == []
+
+    with_wire(app(), play)
+
+
+def test_a_stored_file_can_be_read() -> None:
+    async def play(wire: Wire) -> None:
+        wire.send(msg="read_file", request_id="r", path="/store/known.txt")
+        assert (await wire.until("file_content"))["mime_type"] == "text/plain"
+        assert wire.out[-1][1] == [b"known"]
+        wire.send(msg="read_file", request_id="q", path="/etc/passwd")
+        refused = await wire.until("refused")
+        assert refused["request_id"] == "q"
+
+    with_wire(app(), play)
+
+
+@pytest.mark.parametrize(
+    ("message", "part"),
+    [
+        ({"msg": "submit", "fn_index": 99, "data": []}, "99"),
+        ({"msg": "submit", "fn_index": 0, "data": []}, "1"),
+        ({"msg": "submit", "fn_index": 0, "data": ["x"], "session_hash": "gone"}, "session"),
+        ({"msg": "boot", "runtime_url": "", "core_url": "", "entrypoint": "", "files": {}}, "boot"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_the_app_goes_on(
+    message: dict[str, Any], part: str
+) -> None:
+    async def play(wire: Wire) -> None:
+        defaults = {} if message["msg"] == "boot" else {"event_id": "x", "session_hash": "s"}
+        wire.send(**{**defaults, **message})
+        refused = await wire.until("refused")
+        assert part in refused["error"]
+        assert refused["hint"]
+        assert refused["event_id"] == defaults.get("event_id")
+        assert (await wire.run(0, "on"))["output"]["data"] == ["ON"]
+
+    with_wire(app(), play)
+
+
+def test_an_upload_without_its_bytes_is_refused() -> None:
+    async def play(wire: Wire) -> None:
+        wire.send([], msg="upload", request_id="r", files=[{"path": "a"}])
+        refused = await wire.until("refused")
+        assert "names 1 files and carries 0" in refused["error"]
+        assert refused["request_id"] == "r"
+
+    with_wire(app(), play)
+
+
+def test_the_api_is_described() -> None:
+    async def play(wire: Wire) -> None:
+        wire.send(msg="view_api", request_id="r")
+        info = (await wire.until("api_info"))["info"]
+        assert "/upper" in info["named_endpoints"]
+
+    with_wire(app(), play)
+
+
+def test_cancel_ends_the_event() -> None:
+    with gr.Blocks() as demo:
+        box = gr.Textbox()
+
+        @box.submit(outputs=box)
+        async def wait() -> str:
+            await asyncio.sleep(60)
+            return "late"
+
+    async def play(wire: Wire) -> None:
+        wire.send(msg="submit", event_id="w", session_hash="s", fn_index=0, data=[])
+        await wire.until("process_starts")
+        wire.send(msg="cancel", session_hash="s", event_ids=["w"])
+        done = await wire.until("process_completed")
+        assert done["cancelled"]
+
+    with_wire(demo, play)
