@@ -10,6 +10,7 @@
 import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { Boot, StageName } from "../../web/src/client/messages";
+import { RuntimeCode } from "./code";
 import { asBootError, BootError, reason } from "./errors";
 import { fetchZip } from "./fetching";
 import { APP_FOLDER, collectFiles, insidePath, mountCore, mountFiles } from "./mount";
@@ -61,7 +62,8 @@ async function stages(
   progress.enter("runtime", "Loading Python");
   const entrypoint = insidePath(message.entrypoint);
   const loader = held(importRuntime(message.runtime_url));
-  const snapshot = chosenSnapshot(message);
+  const code = new RuntimeCode(message.runtime_url);
+  const snapshot = chosenSnapshot(message, code.compiled());
   const core = held(fetchZip(message.core_url, "core", "Cloche's Python core"));
   const files = held(collectFiles(message.files));
   const wheels = held(fetchWheels(message.wheels ?? []));
@@ -74,6 +76,7 @@ async function stages(
       lock,
       packages: plan.locked,
       env: message.env ?? {},
+      code,
       snapshot,
       onFatal,
     }),

@@ -1,6 +1,7 @@
 /** Starts Pyodide from a snapshot: its memory replaces the work of starting the interpreter. */
 import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
+import type { RuntimeCode } from "./code";
 import { fillMemory, type Snapshot, SnapshotError } from "./snapshot";
 
 type Config = NonNullable<Parameters<typeof import("pyodide").loadPyodide>[0]>;
@@ -22,20 +23,13 @@ interface Module {
   };
 }
 
-/**
- * Options of loadPyodide that restore a snapshot. `read` is called once Python's code compiles,
- * which needs no help, so that unpacking does not stand before it.
- */
-export function restoring(baseUrl: string, read: () => Promise<Snapshot>): Config {
-  const script = import(/* @vite-ignore */ `${baseUrl}pyodide.asm.mjs`) as Promise<{
-    default(settings: Settings): Promise<Module>;
-  }>;
-  script.catch(() => {});
+/** Options of loadPyodide that restore a snapshot. */
+export function restoring(code: RuntimeCode, reading: Promise<Snapshot>): Config {
   const create = async (settings: Settings): Promise<Module> => {
-    const { default: createModule } = await script;
+    const script = await code.script;
     const tzset = capture(settings);
-    const creating = createModule(settings);
-    const [snapshot, module] = await Promise.all([soon(read), creating]);
+    const creating = script.default(settings) as Promise<Module>;
+    const [snapshot, module] = await Promise.all([reading, creating]);
     fits(snapshot, module);
     const { head } = snapshot;
     const used = module._sbrk(0);
@@ -52,12 +46,6 @@ export function restoring(baseUrl: string, read: () => Promise<Snapshot>): Confi
   // What stands here only says that there is a snapshot; the memory is filled above.
   const placeholder = new Uint8Array(4);
   return { _loadSnapshot: placeholder, createPyodideModule: create } as unknown as Config;
-}
-
-/** After the interpreter's code has begun to compile in the background. */
-async function soon(read: () => Promise<Snapshot>): Promise<Snapshot> {
-  await new Promise((done) => setTimeout(done));
-  return read();
 }
 
 /** The function with which JavaScript tells the C library the time zone. */

@@ -1,5 +1,6 @@
 /** Loads Pyodide from a base URL, and the lock that names the packages it has. */
 import type { Lockfile, PyodideAPI } from "pyodide";
+import type { RuntimeCode } from "./code";
 import { BootError, pythonTraceback, reason } from "./errors";
 import { fetchBytes } from "./fetching";
 import { post } from "./post";
@@ -41,17 +42,20 @@ export interface RuntimeOptions {
   /** Names in the lock, fetched while the interpreter starts. */
   packages: string[];
   env: Record<string, string>;
-  /** Reads the snapshot to start from; null starts the interpreter from nothing. */
-  snapshot: (() => Promise<Snapshot>) | null;
+  code: RuntimeCode;
+  /** The snapshot to start from; null starts the interpreter from nothing. */
+  snapshot: Promise<Snapshot> | null;
   onFatal(error: unknown): void;
 }
 
 /** A started interpreter. Throws BootError at the stage runtime. */
 export async function startRuntime(loader: Loader, options: RuntimeOptions): Promise<PyodideAPI> {
-  const { baseUrl, onFatal } = options;
+  const { baseUrl, code, onFatal } = options;
   let pyodide: PyodideAPI;
   try {
-    pyodide = (await restored(loader, options)) ?? (await loader.loadPyodide(settings(options)));
+    pyodide = await code.lend(
+      async () => (await restored(loader, options)) ?? loader.loadPyodide(settings(options)),
+    );
   } catch (error) {
     throw new BootError(
       "runtime",
@@ -85,10 +89,10 @@ function settings({ baseUrl, lock, packages, env }: RuntimeOptions): Settings {
 
 /** An interpreter from the snapshot, or null after saying why there is none. */
 async function restored(loader: Loader, options: RuntimeOptions): Promise<PyodideAPI | null> {
-  const { baseUrl, snapshot, env } = options;
+  const { code, snapshot, env } = options;
   if (!snapshot) return null;
   try {
-    const restore = restoring(baseUrl, snapshot);
+    const restore = restoring(code, snapshot);
     const pyodide = await loader.loadPyodide({ ...settings(options), ...restore });
     wake(pyodide, env);
     return pyodide;

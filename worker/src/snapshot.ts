@@ -7,7 +7,11 @@ import { reason } from "./errors";
 
 const PAGE = 4096;
 const LINE_END = 10;
+/** Milliseconds to let the compiler go first; beyond them, a slow network has time to spare. */
+const PATIENCE = 200;
 export const FORMAT = 1;
+// Without the counting of progress, which copies every byte.
+const plainFetch = globalThis.fetch.bind(globalThis);
 
 /** What a run of pages holds: nothing, what a fresh interpreter has there, or bytes of the file. */
 export const ZERO = 0;
@@ -44,8 +48,11 @@ export class SnapshotError extends Error {
   override name = "SnapshotError";
 }
 
-/** Begin to fetch the snapshot that the page names; null when the app starts without one. */
-export function chosenSnapshot(boot: Boot): (() => Promise<Snapshot>) | null {
+/**
+ * Fetch the snapshot that the page names; null when the app starts without one. It is unpacked as
+ * it arrives, or after `turn`, when a cache has the whole of it at once.
+ */
+export function chosenSnapshot(boot: Boot, turn: Promise<void>): Promise<Snapshot> | null {
   if (!boot.snapshot_url) return null;
   // Python reads these variables while it starts, and a snapshot has started already.
   const early = Object.keys(boot.env ?? {}).find((name) => name.startsWith("PYTHON"));
@@ -54,9 +61,12 @@ export function chosenSnapshot(boot: Boot): (() => Promise<Snapshot>) | null {
     return null;
   }
   const core = boot.core_url.replace(/[?#].*$/, "").replace(/^.*\//, "");
-  const response = requestSnapshot(boot.snapshot_url);
-  response.catch(() => {});
-  return async () => readSnapshot(await response, core);
+  const reading = Promise.all([
+    requestSnapshot(boot.snapshot_url),
+    Promise.race([turn, new Promise((done) => setTimeout(done, PATIENCE))]),
+  ]).then(([response]) => readSnapshot(response, core));
+  reading.catch(() => {});
+  return reading;
 }
 
 /** Ask for the file; it is read later, by `readSnapshot`. */
@@ -66,7 +76,7 @@ export async function requestSnapshot(url: string): Promise<Response> {
   }
   let response: Response;
   try {
-    response = await fetch(url);
+    response = await plainFetch(url);
   } catch (error) {
     throw new SnapshotError(`${url} could not be fetched (${reason(error)})`);
   }

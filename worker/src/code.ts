@@ -1,0 +1,53 @@
+/**
+ * Python's own code, fetched and compiled from the first moment of a boot on: Pyodide would ask for
+ * it only when its scripts have run, and the compiler needs no help from this thread.
+ */
+
+export interface Script {
+  default(settings: unknown): Promise<unknown>;
+}
+
+// Without the counting of progress, which copies every byte and so hides the file from the browser.
+const plainFetch = globalThis.fetch.bind(globalThis);
+
+export class RuntimeCode {
+  readonly #url: string;
+  readonly #response: Promise<Response>;
+  readonly #module: Promise<WebAssembly.Module>;
+  /** pyodide.asm.mjs; may reject. */
+  readonly script: Promise<Script>;
+
+  constructor(baseUrl: string) {
+    this.#url = `${baseUrl}pyodide.asm.wasm`;
+    this.#response = plainFetch(this.#url);
+    this.#module = WebAssembly.compileStreaming(this.#response);
+    this.script = import(/* @vite-ignore */ `${baseUrl}pyodide.asm.mjs`) as Promise<Script>;
+    // Whoever uses them hears of a failure.
+    for (const part of [this.#response, this.#module, this.script]) part.catch(() => {});
+  }
+
+  /** Settles when the compiler is done, or has failed. */
+  async compiled(): Promise<void> {
+    await this.#module.catch(() => {});
+  }
+
+  /** Let Pyodide, while it loads in `work`, have this code where it asks for the file. */
+  async lend<T>(work: () => Promise<T>): Promise<T> {
+    const { fetch } = globalThis;
+    const { instantiateStreaming } = WebAssembly;
+    globalThis.fetch = (input, init) =>
+      String(input) === this.#url ? this.#response : fetch(input, init);
+    WebAssembly.instantiateStreaming = async (source, imports) => {
+      if (source !== this.#response) return instantiateStreaming(source, imports);
+      const module = await this.#module.catch(() => null);
+      if (!module) return instantiateStreaming(plainFetch(this.#url), imports);
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
+    };
+    try {
+      return await work();
+    } finally {
+      globalThis.fetch = fetch;
+      WebAssembly.instantiateStreaming = instantiateStreaming;
+    }
+  }
+}
