@@ -13,6 +13,7 @@ from cloche.blocks.version import REFERENCE_VERSION as __version__
 
 #: Module -> the public names that live in it.
 _WHERE: dict[str, tuple[str, ...]] = {
+    "apps.api": ("api",),
     "apps.examples": ("Examples",),
     "apps.flagging": ("CSVLogger", "FlaggingCallback", "SimpleCSVLogger"),
     "apps.interface": ("Interface",),
@@ -21,9 +22,11 @@ _WHERE: dict[str, tuple[str, ...]] = {
     "blocks.blocks": ("Blocks",),
     "blocks.container": ("BlockContext",),
     "blocks.errors": ("Error", "DuplicateBlockError"),
+    "blocks.render": ("render",),
     "blocks.update": ("skip", "update", "validate"),
     "components._options": ("WatermarkOptions", "WebcamOptions"),
     "components.base": ("Component", "FormComponent"),
+    "components.browserstate": ("BrowserState",),
     "components.button": ("Button",),
     "components.checkbox": ("Checkbox",),
     "components.clearbutton": ("ClearButton",),
@@ -40,6 +43,8 @@ _WHERE: dict[str, tuple[str, ...]] = {
     "components.state": ("State",),
     "components.textarea": ("TextArea",),
     "components.textbox": ("Textbox",),
+    "components.timer": ("Timer",),
+    "engine.caching": ("Cache", "cache"),
     "engine.progress": ("Progress",),
     "engine.request": ("Header", "Request"),
     "engine.toasts": ("Info", "Success", "Warning"),

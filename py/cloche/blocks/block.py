@@ -115,8 +115,9 @@ class Block:
         if root is None:
             return self
         if self._id in root.graph.blocks:
+            where = "the app" if self.rendered_in is None else "another part made by gr.render"
             raise DuplicateBlockError(
-                f"This {type(self).__name__} (id {self._id}) is already rendered in the app. "
+                f"This {type(self).__name__} (id {self._id}) is already rendered in {where}. "
                 "Call .unrender() on it before placing it again, or make a second one."
             )
         container = Context.container()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 import warnings
@@ -68,7 +69,7 @@ class Blocks(BlockContext):
         self.status_update_rate: float | Literal["auto"] = "auto"
         self._outer_roots: list[Blocks | None] = []
         super().__init__(render=False, **kwargs)
-        self.graph = Graph(self)
+        self._graph = Graph(self)
         #: The app this one was rendered into, if any.
         self.absorbed_by: Blocks | None = None
 
@@ -85,6 +86,11 @@ class Blocks(BlockContext):
             setattr(self.settings, name, kwargs.pop(name))
 
     # --- being built ---
+
+    @property
+    def graph(self) -> Graph:
+        """Blocks and listeners; while a dynamic part is rendered, those of the session."""
+        return Context.overlay(self) or self._graph
 
     @property
     def fns(self) -> dict[int, BlockFunction]:
@@ -127,7 +133,7 @@ class Blocks(BlockContext):
     def clear(self) -> Blocks:
         """Remove every block and listener."""
         self.children = []
-        self.graph = Graph(self)
+        self._graph = Graph(self)
         return self
 
     # --- being run ---
@@ -190,6 +196,27 @@ class Blocks(BlockContext):
                         f"cancels= names the listener {target.api_name!r}, which has queue=False. "
                         "Only queued listeners can be cancelled: remove queue=False from it."
                     )
+
+    def __call__(
+        self, *inputs: Any, fn_index: int | None = None, api_name: str | None = None
+    ) -> Any:
+        """Run a listener on the spot, outside of the queue and of every session.
+
+        Args:
+            *inputs: one payload for each input, as clients send it; of files the path.
+            fn_index: number of the listener; default the first with a Python function.
+            api_name: its endpoint name instead.
+
+        Returns:
+            The value of the one output, or a list of them.
+
+        Raises:
+            ValueError: there is no such listener, or it yields or uses State.
+            PayloadError: not one value for each input, or one that its component refuses.
+        """
+        # the one look upwards: whoever calls an app wants it run, and only the engine can do that
+        calling = importlib.import_module("cloche.engine.calling")
+        return calling.call_app(self, inputs, fn_index, api_name)
 
     def close(self, verbose: bool = True) -> None:
         """Stop showing the app."""

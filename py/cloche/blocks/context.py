@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _root: ContextVar[Blocks | None] = ContextVar("cloche_root", default=None)
 _container: ContextVar[BlockContext | None] = ContextVar("cloche_container", default=None)
+#: What is written to instead of the graph of an app, while a dynamic part of it is rendered.
+_overlay: ContextVar[Graph | None] = ContextVar("cloche_overlay", default=None)
 _ids = itertools.count()
 
 
@@ -47,6 +49,17 @@ class Context:
     def set_container(container: BlockContext | None) -> None:
         """Name the container that blocks built from here on are placed in."""
         _container.set(container)
+
+    @staticmethod
+    def overlay(root: Blocks) -> Graph | None:
+        """The graph that stands in for that of `root` in the code that is running now, if any."""
+        graph = _overlay.get()
+        return graph if graph is not None and graph.root is root else None
+
+    @staticmethod
+    def set_overlay(graph: Graph | None) -> None:
+        """Let what is built from here on for the graph's app be written to `graph`."""
+        _overlay.set(graph)
 
     @staticmethod
     def graph() -> Graph | None:

@@ -21,12 +21,19 @@ class Graph:
         self.blocks: dict[int, Block] = {}
         self.fns: dict[int, BlockFunction] = {}
         self._next_fn_id = 0
+        self._next_render_id = 0
 
     def next_fn_id(self) -> int:
         """A fresh listener id; these count separately in each app."""
         fn_id = self._next_fn_id
         self._next_fn_id += 1
         return fn_id
+
+    def next_render_id(self) -> int:
+        """A fresh id for a dynamic part."""
+        render_id = self._next_render_id
+        self._next_render_id += 1
+        return render_id
 
     def reserve_fn_ids(self, up_to: int) -> None:
         """Never give out a listener id below `up_to` again."""
@@ -82,8 +89,8 @@ class Graph:
         }
 
 
-def block_config(block: Block) -> dict[str, Any]:
-    """One entry of the config's `components`."""
+def block_config(block: Block, *, for_clients: bool = True) -> dict[str, Any]:
+    """One entry of the config's `components`; what only clients read can be left out."""
     props = {name: value for name, value in block.get_config().items() if value is not None}
     entry: dict[str, Any] = {
         "id": block._id,
@@ -93,7 +100,8 @@ def block_config(block: Block) -> dict[str, Any]:
         "component_class_id": block.get_component_class_id(),
         "key": block.key,
     }
-    entry.update(block.api_config())
+    if for_clients:
+        entry.update(block.api_config())
     if block.rendered_in is not None:
         entry["rendered_in"] = block.rendered_in
     return entry

@@ -29,6 +29,8 @@ def merge_into(root: Blocks, inner: Blocks) -> None:
         fn.cancels = [cancelled + shift for cancelled in fn.cancels]
         if fn.trigger_after is not None:
             fn.trigger_after += shift
+        if fn.render_id is not None:
+            fn.render_id = root.graph.next_render_id()
         fn.targets = [
             (root._id if target == inner._id else target, event) for target, event in fn.targets
         ]

@@ -73,7 +73,8 @@ class Outgoing:
                     used_cache=event.used_cache,
                 )
                 done = m.ProcessCompleted(event_id=event.event_id, output=output, success=True)
-                self.send(done, output.data)
+                drawn = (event.render_config or {}).get("components", [])
+                self.send(done, [*output.data, *(component["props"] for component in drawn)])
             case e.Failed():
                 self._streams.pop(event.event_id, None)
                 output = m.Output(

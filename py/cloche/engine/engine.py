@@ -9,10 +9,11 @@ import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
+from cloche.engine.cachestore import forget_session
 from cloche.engine.errors import DuplicateEventError, UnknownFunctionError, UnknownSessionError
 from cloche.engine.events import Cancelled, EngineEvent, Failed
 from cloche.engine.failures import failure, report
-from cloche.engine.inputs import check_length
+from cloche.engine.inputs import check_length, is_cached
 from cloche.engine.job import Job, Sink
 from cloche.engine.plan import Plan
 from cloche.engine.ports import InterruptingRunner, PausingRunner, Ports
@@ -98,9 +99,10 @@ class Engine:
             return
         for job in list(session.jobs.values()):
             self._cancel(job)
-        for fn in self._unload_listeners():
+        for fn in _unload_listeners(session):
             await self._run_unload(fn, session)
         session.state.clear()
+        forget_session(session_hash)
 
     async def aclose(self) -> None:
         """End every session, and wait until what was running has ended."""
@@ -121,7 +123,10 @@ class Engine:
             PayloadError: the data does not hold one value for each input.
         """
         session = self.session(session_hash)
-        fn = self._function(submission.fn_index)
+        fn = self._function(session, submission.fn_index)
+        if fn is None:
+            sink(Cancelled(submission.event_id))
+            return
         check_length(fn, submission.data)
         if submission.event_id in session.jobs:
             raise DuplicateEventError(
@@ -131,10 +136,24 @@ class Engine:
         job = self._job(fn, session, submission, sink)
         if job is None:
             return
-        if job.plan.validator is None:
+        if job.plan.validator is None and job.plan.memo is None:
             self._admit(job)
         else:
-            job.check = self._spawn(self._check_and_admit(job, job.plan.validator))
+            job.check = self._spawn(self._check_and_admit(job))
+
+    def send_chunk(self, session_hash: str, event_id: str, data: Any, event_data: Any) -> None:
+        """The next data of an event submitted with `stream`; ignored when that has ended."""
+        session = self._sessions.get(session_hash)
+        job = session.jobs.get(event_id) if session is not None else None
+        if job is not None and job.stream is not None:
+            job.stream.push(job.plan, data, event_data)
+
+    def end_stream(self, session_hash: str, event_id: str) -> None:
+        """No more chunks come: the event ends when those that wait are used."""
+        session = self._sessions.get(session_hash)
+        job = session.jobs.get(event_id) if session is not None else None
+        if job is not None and job.stream is not None:
+            job.stream.close()
 
     def cancel(self, session_hash: str, event_ids: Iterable[str]) -> None:
         """Cancel events; those that have ended or were never there are ignored."""
@@ -154,10 +173,14 @@ class Engine:
         """Drop what is known of listeners that are no longer part of the app."""
         for fn in fns:
             self._plans.pop(fn, None)
+            self._queue.forget(fn.concurrency_id)
 
-    def _function(self, fn_index: int) -> BlockFunction:
-        fn = self.app.fns.get(fn_index)
+    def _function(self, session: Session, fn_index: int) -> BlockFunction | None:
+        """The listener to run; None when a dynamic part replaced it before the page could know."""
+        fn = session.function(fn_index)
         if fn is None:
+            if session.had_function(fn_index):
+                return None
             raise UnknownFunctionError(
                 f"This app has no listener {fn_index}.",
                 "Reload the page, so that it has the listeners of the app that runs now.",
@@ -194,9 +217,17 @@ class Engine:
         except Exception as error:
             job.tell(failure(job.event_id, error, self.app.settings.show_error))
 
-    async def _check_and_admit(self, job: Job, validator: Plan) -> None:
+    async def _check_and_admit(self, job: Job) -> None:
+        """Ask the validator, then the cache: what that holds need not wait for its turn."""
+        refused: Failed | None = None
+        known = False
         try:
-            refused: Failed | None = await refusal(job, validator, self.ports)
+            if job.plan.packages:
+                await self.ports.packages.ensure(job.plan.packages)
+            if job.plan.validator is not None:
+                refused = await refusal(job, job.plan.validator, self.ports)
+            if refused is None and job.plan.memo is not None and not job.plan.batch:
+                known = is_cached(job, job.plan.memo)
         except asyncio.CancelledError:
             if not job.ended:
                 job.tell(Cancelled(job.event_id))
@@ -207,6 +238,8 @@ class Engine:
         job.check = None
         if refused is not None:
             job.tell(refused)
+        elif known and not job.ended:
+            self._start(job.plan, [job])
         elif not job.ended:
             self._admit(job)
 
@@ -230,13 +263,6 @@ class Engine:
 
     # --- the rest ---
 
-    def _unload_listeners(self) -> list[BlockFunction]:
-        return [
-            fn
-            for fn in self.app.fns.values()
-            if fn.fn is not None and any(event == "unload" for _, event in fn.targets)
-        ]
-
     async def _run_unload(self, fn: BlockFunction, session: Session) -> None:
         data = [None] * len(fn.inputs)
         submission = Submission(f"unload-{next(self._own_events)}", fn.id, data)
@@ -248,11 +274,11 @@ class Engine:
             with contextlib.suppress(Exception):  # told on stderr already
                 await task
 
-    def _limit_of(self, concurrency_id: str) -> int | None:
-        """The lowest limit among the listeners of a concurrency id."""
+    def _limit_of(self, job: Job) -> int | None:
+        """The lowest limit among the listeners of the job's concurrency id."""
         limits: list[int] = []
-        for fn in self.app.fns.values():
-            if fn.concurrency_id == concurrency_id:
+        for fn in {job.plan.fn, *job.session.graph.fns.values()}:
+            if fn.concurrency_id == job.plan.fn.concurrency_id:
                 limit = fn.concurrency_limit
                 if limit == "default":
                     limit = self.app.default_concurrency_limit
@@ -274,6 +300,14 @@ def _later(delay: float, function: Callable[[], None]) -> None:
         loop.call_soon(function)
     else:
         loop.call_later(delay, function)
+
+
+def _unload_listeners(session: Session) -> list[BlockFunction]:
+    return [
+        fn
+        for fn in session.graph.fns.values()
+        if fn.fn is not None and any(event == "unload" for _, event in fn.targets)
+    ]
 
 
 async def _one_turn() -> None:

@@ -17,15 +17,22 @@ class Lane:
         limit: runs at a time, None for any number.
         waiting: those that have not started, in order.
         running: their executions.
+        forgotten: a listener it was made for is gone; it is made anew when it is needed again.
     """
 
-    __slots__ = ("limit", "name", "running", "waiting")
+    __slots__ = ("forgotten", "limit", "name", "running", "waiting")
 
     def __init__(self, name: str, limit: int | None) -> None:
         self.name = name
         self.limit = limit
         self.waiting: deque[Job] = deque()
         self.running: set[Run] = set()
+        self.forgotten = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits or runs."""
+        return not self.waiting and not self.running
 
     @property
     def has_slot(self) -> bool:

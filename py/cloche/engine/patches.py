@@ -45,7 +45,7 @@ def apply_patch(
     shown: dict[str, Any] = {}
     if props:
         extra = _check_names(block, props, source)
-        block = _rebuild(block, props)
+        block = rebuilt_with(block, props)
         session.copies[output._id] = block
         config = block.get_config()
         if extra and "props" in config:
@@ -91,7 +91,7 @@ def _takes_any(cls: type[Block]) -> bool:
     return any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
 
 
-def _rebuild(block: Any, props: dict[str, Any]) -> Any:
+def rebuilt_with(block: Any, props: dict[str, Any]) -> Any:
     """A fresh component with the changes. Its old value is kept as it is, not made again."""
     changes = dict(props)
     if "value" in block.constructor_args:

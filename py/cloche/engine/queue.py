@@ -33,7 +33,7 @@ class Queue:
 
     Args:
         start: begins the execution of jobs.
-        limit_of: runs at a time for a concurrency id, None for any number.
+        limit_of: runs at a time for the concurrency id of a job, None for any number.
         max_size: how many events may wait in all.
         rate: "auto" tells places whenever they change, a number every so many seconds.
     """
@@ -42,7 +42,7 @@ class Queue:
         self,
         *,
         start: Callable[[Plan, list[Job]], Run],
-        limit_of: Callable[[str], int | None],
+        limit_of: Callable[[Job], int | None],
         max_size: int | None,
         rate: float | Literal["auto"],
         clock: Clock,
@@ -97,12 +97,22 @@ class Queue:
         lane.running.discard(run)
         self._serve(lane)
         self._places_changed(lane)
+        if lane.forgotten and lane.idle:
+            self._lanes.pop(lane.name, None)
+
+    def forget(self, concurrency_id: str) -> None:
+        """A listener is no longer part of the app: its lane goes, once it is idle."""
+        lane = self._lanes.get(concurrency_id)
+        if lane is not None:
+            lane.forgotten = True
+            if lane.idle:
+                del self._lanes[concurrency_id]
 
     def _lane(self, job: Job) -> Lane:
         name = job.plan.fn.concurrency_id
         lane = self._lanes.get(name)
         if lane is None:
-            lane = self._lanes[name] = Lane(name, self._limit_of(name))
+            lane = self._lanes[name] = Lane(name, self._limit_of(job))
         return lane
 
     def _serve(self, lane: Lane) -> None:

@@ -45,6 +45,11 @@ class StateStore:
         for block_id in list(self._values):
             self._drop(block_id)
 
+    def drop(self, block_id: int) -> None:
+        """Drop the value of a State that is no longer part of the app, if there is one."""
+        if block_id in self._values:
+            self._drop(block_id)
+
     def sweep(self) -> None:
         """Drop what has outlived its time."""
         now = self._clock.time()
