@@ -29,10 +29,14 @@
     async hello() {
       const submit = await until(() => button("Submit"));
       const visible = performance.now();
+      const scripts = performance
+        .getEntriesByType("resource")
+        .filter((entry) => entry.responseEnd <= visible && new URL(entry.name).pathname.endsWith(".js"))
+        .map((entry) => new URL(entry.name).pathname);
       type(texts()[0], "Ada");
       submit.click();
       await until(() => texts().at(-1)?.value.startsWith("Hello, Ada"));
-      return { visible, answered: performance.now() };
+      return { visible, scripts, answered: performance.now() };
     },
     async ready() {
       await until(() => texts().length || all("input[type=file]").length);

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import os
 import shutil
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +52,7 @@ class Figure:
 
 
 def lay_out(folder: Path) -> None:
-    """Everything that is measured, as one static site."""
+    """Everything that is measured, as one static site that was deployed a while ago."""
     from cloche.cli import main
 
     shutil.copytree(HERE / "pages", folder / "bare")
@@ -72,6 +74,10 @@ def lay_out(folder: Path) -> None:
         )
         if code:
             sys.exit(code)
+    # a browser trusts its copy of a file for a tenth of the file's age, if the host says nothing
+    deployed = time.time() - 30 * 24 * 3600
+    for path in folder.rglob("*"):
+        os.utime(path, (deployed, deployed))
 
 
 class Network:
@@ -105,10 +111,11 @@ BARE = """new Promise((resolve) => {
 })"""
 
 
-def boots(pw: Playwright, base: str, runs: int) -> tuple[list[Figure], list[str]]:
+def boots(pw: Playwright, base: str, runs: int) -> tuple[list[Figure], list[str], list[str]]:
     """Cold and warm starts of both, alternating, so that a slow minute hits them alike."""
     seen: dict[str, list[float]] = {}
     cold_paths: list[str] = []
+    scripts: list[str] = []
     for _ in range(runs):
         for name, url, script in (
             ("bare", f"{base}/bare/bare.html", BARE),
@@ -124,30 +131,45 @@ def boots(pw: Playwright, base: str, runs: int) -> tuple[list[Figure], list[str]
                             seen.setdefault(f"visible {state}", []).append(result["visible"])
                             if state == "cold":
                                 cold_paths = network.paths(f"{base}/hello/")
-    return [
-        Figure("bare Pyodide boot, cold", seen["bare cold"], "ms"),
-        Figure("bare Pyodide boot, warm", seen["bare warm"], "ms"),
-        Figure(
-            "hello world visible, cold", seen["visible cold"], "ms", "", "bare Pyodide boot, cold"
-        ),
-        Figure(
-            "hello world visible, warm", seen["visible warm"], "ms", "", "bare Pyodide boot, warm"
-        ),
-        Figure(
-            "hello world answered, cold",
-            seen["hello cold"],
-            "ms",
-            "≤ 1.15",
-            "bare Pyodide boot, cold",
-        ),
-        Figure(
-            "hello world answered, warm",
-            seen["hello warm"],
-            "ms",
-            "≤ 1.15",
-            "bare Pyodide boot, warm",
-        ),
-    ], cold_paths
+                                scripts = [
+                                    path.removeprefix("/hello/") for path in result["scripts"]
+                                ]
+    return (
+        [
+            Figure("bare Pyodide boot, cold", seen["bare cold"], "ms"),
+            Figure("bare Pyodide boot, warm", seen["bare warm"], "ms"),
+            Figure(
+                "hello world visible, cold",
+                seen["visible cold"],
+                "ms",
+                "",
+                "bare Pyodide boot, cold",
+            ),
+            Figure(
+                "hello world visible, warm",
+                seen["visible warm"],
+                "ms",
+                "",
+                "bare Pyodide boot, warm",
+            ),
+            Figure(
+                "hello world answered, cold",
+                seen["hello cold"],
+                "ms",
+                "≤ 1.15",
+                "bare Pyodide boot, cold",
+            ),
+            Figure(
+                "hello world answered, warm",
+                seen["hello warm"],
+                "ms",
+                "≤ 1.15",
+                "bare Pyodide boot, warm",
+            ),
+        ],
+        cold_paths,
+        scripts,
+    )
 
 
 def in_app(pw: Playwright, url: str, runs: int, script: str) -> list[Any]:
@@ -161,29 +183,20 @@ def in_app(pw: Playwright, url: str, runs: int, script: str) -> list[Any]:
     return found
 
 
-def sizes(site: Path, cold_paths: list[str]) -> list[Figure]:
-    """Compressed kilobytes of what a first visit fetches."""
+def sizes(site: Path, cold_paths: list[str], scripts: list[str]) -> list[Figure]:
+    """Compressed kilobytes of what a first visit fetches; `scripts` came before the first paint."""
 
-    def kilobytes(path: Path) -> float:
-        return len(gzip.compress(path.read_bytes(), 9)) / 1024
+    def kilobytes(names: list[str]) -> float:
+        files = {site / (name or "index.html") for name in names}
+        return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files) / 1024
 
-    scripts = [
-        p for p in cold_paths if p.startswith("cloche/") and p.endswith(".js") and "worker" not in p
-    ]
     core = next((site / "cloche").glob("core-*.zip"))
-    whole = [site / p for p in cold_paths if p and (site / p).is_file()] + [site / "index.html"]
+    first, whole = [kilobytes(scripts)], [kilobytes(cold_paths) / 1024]
     return [
-        Figure(
-            "JavaScript + CSS of hello world",
-            [sum(kilobytes(site / p) for p in set(scripts))],
-            "KB gzip",
-            "≤ 60",
-        ),
+        Figure("JavaScript + CSS before first paint", first, "KB gzip", "≤ 60"),
         Figure("Python core shipped", [core.stat().st_size / 1024], "KB", "≤ 250"),
         Figure("requests of hello world, cold", [float(len(cold_paths))], "", "≤ 12"),
-        Figure(
-            "bytes of hello world, cold", [sum(kilobytes(p) for p in set(whole)) / 1024], "MB gzip"
-        ),
+        Figure("bytes of hello world, cold", whole, "MB gzip"),
     ]
 
 
@@ -249,8 +262,8 @@ def main() -> None:
         core = next(site.glob("core-*.zip")).name
         with served(site) as base, sync_playwright() as pw:
             if wanted("boot"):
-                started, cold_paths = boots(pw, base, chosen.runs)
-                figures += started + sizes(site / "hello", cold_paths)
+                started, cold_paths, scripts = boots(pw, base, chosen.runs)
+                figures += started + sizes(site / "hello", cold_paths, scripts)
             if wanted("import"):
                 figures += imports(pw, base, core, chosen.runs)
             if wanted("events"):
