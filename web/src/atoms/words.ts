@@ -36,6 +36,13 @@ export const WORDS = {
   fullscreen: "Fullscreen",
   exit_fullscreen: "Leave fullscreen",
   download: "Download",
+  examples: "Examples",
+  example: "Example",
+  no_examples: "There are no examples.",
+  pages: "Pages",
+  page: "Page",
+  yes: "Yes",
+  no: "No",
 } as const;
 
 export type Word = keyof typeof WORDS;
