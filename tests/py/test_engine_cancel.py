@@ -128,8 +128,9 @@ def test_a_runner_that_can_interrupt_raises_inside_the_suspended_function() -> N
                 raise
             return fn()
 
-        def interrupt(self, task: asyncio.Task[Any]) -> None:
+        def interrupt(self, task: asyncio.Task[Any]) -> bool:
             self.waiting[task].set_exception(KeyError("interrupted"))
+            return True
 
     async def scene(page: Page) -> None:
         told = page.submit("go")

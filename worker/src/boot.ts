@@ -13,6 +13,7 @@ import type { Boot, StageName } from "../../web/src/client/messages";
 import { RuntimeCode } from "./code";
 import { asBootError, BootError, reason } from "./errors";
 import { fetchZip } from "./fetching";
+import { interrupts } from "./interrupt";
 import { APP_FOLDER, collectFiles, insidePath, mountCore, mountFiles } from "./mount";
 import { installOthers, loadImported, loadLocked, planPackages } from "./packages";
 import { relay } from "./post";
@@ -110,7 +111,7 @@ async function stages(
 
 async function handOver(pyodide: PyodideAPI, path: string, progress: Progress): Promise<Main> {
   const main = importMain(pyodide, progress);
-  main.start(relay);
+  main.start(relay, interrupts(pyodide));
   // A coroutine awaited from JavaScript becomes an asyncio task: its stack may suspend.
   const failure = (await main.run_app(path)) as RunFailure | null | undefined;
   if (failure) {

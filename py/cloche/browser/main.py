@@ -13,6 +13,7 @@ from cloche.blocks.blocks import launched
 from cloche.bridge.bridge import Bridge
 from cloche.bridge.codec import encode
 from cloche.bridge.messages import Ready
+from cloche.browser import preempt, threads, unavailable, urlopen, waiting
 from cloche.browser.alias import install_alias
 from cloche.browser.files import BrowserFiles
 from cloche.browser.packages import BrowserPackages, install_loader, packages_of
@@ -34,11 +35,22 @@ class _Running:
     packages = BrowserPackages()
 
 
-def start(post: Any) -> None:
-    """Take the worker's `post(text, attachments)` and make `gradio` importable."""
+def start(post: Any, interrupts: Any = None) -> None:
+    """Make `gradio` importable, and code that waits or computes block nothing.
+
+    Args:
+        post: the worker's `post(text, attachments)`.
+        interrupts: what worker/src/interrupt.ts makes; None leaves Python's own ways to wait.
+    """
     _Running.post = post
     install_alias()
     install_loader(_Running.packages)
+    if interrupts is not None:
+        waiting.install(interrupts)
+        preempt.install(interrupts)
+        threads.install()
+        urlopen.install()
+    unavailable.install()
 
 
 async def run_app(path: str) -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from cloche.browser import waiting
 
 T = TypeVar("T")
 
@@ -39,3 +41,7 @@ class BrowserRunner:
     async def pause(self) -> None:
         """Let messages of the page in: only a timer does, a bare `sleep(0)` starves them."""
         await asyncio.sleep(0.001)
+
+    def interrupt(self, task: asyncio.Task[Any]) -> bool:
+        """Raise a cancellation where the sync code of `task` is suspended, if it is."""
+        return waiting.stop(task)

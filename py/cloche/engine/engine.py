@@ -44,7 +44,7 @@ class Engine:
         self.app = app
         self.ports = ports
         runner: Any = ports.runner
-        self.interrupt: Callable[[asyncio.Task[Any]], None] | None = (
+        self.interrupt: Callable[[asyncio.Task[Any]], bool] | None = (
             runner.interrupt if isinstance(runner, InterruptingRunner) else None
         )
         self.pause: Callable[[], Awaitable[None]] = (

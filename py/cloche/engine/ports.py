@@ -41,8 +41,11 @@ class Runner(Protocol):
 class InterruptingRunner(Protocol):
     """A runner that can also raise a cancellation inside a suspended sync function."""
 
-    def interrupt(self, task: asyncio.Task[Any]) -> None:
-        """Make the sync function that `task` runs now raise where it is suspended."""
+    def interrupt(self, task: asyncio.Task[Any]) -> bool:
+        """Make the sync function that `task` runs now raise where it is suspended.
+
+        False when no sync function is suspended there: then the task itself must be cancelled.
+        """
 
 
 @runtime_checkable

@@ -65,9 +65,10 @@ class Run:
     def stop(self) -> None:
         """Cancel what is running; the events have their end already."""
         if self._running and self.task is not None:
-            if self.engine.interrupt is not None:
-                self.engine.interrupt(self.task)
-            self.task.cancel()
+            # only one of both, or the function's own clean-up would be cancelled, too
+            interrupt = self.engine.interrupt
+            if interrupt is None or not interrupt(self.task):
+                self.task.cancel()
 
     async def execute(self) -> None:
         """Run to the end. Raises only what must end the process."""

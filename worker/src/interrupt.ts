@@ -1,0 +1,107 @@
+/**
+ * What Python needs of JavaScript so that nothing blocks: a signal while it computes, and promises
+ * it can wait for and be woken from. See py/cloche/browser/preempt.py and waiting.py.
+ */
+import type { PyodideAPI } from "pyodide";
+
+/** Milliseconds of computing until the page's messages get their turn. */
+const PERIOD = 40;
+/** The same, when the last signal came at a bad moment. */
+const SOON = 2;
+const SIGINT = 2;
+/** The bit of a thread state's eval_breaker that asks for signals to be handled. */
+const SIGNALS_PENDING = 2;
+
+/** A promise for a suspended Python stack, and the way to wake it. */
+export interface Wait {
+  promise: Promise<unknown>;
+  end(): void;
+}
+
+export interface Interrupts {
+  /** Send SIGINT to Python now and then while it computes. */
+  on(): void;
+  off(): void;
+  /** Ask again in a moment. */
+  soon(): void;
+  /** Settles after messages that have arrived were handled: only a timer lets them through. */
+  turn(): Promise<void>;
+  /** Settles when it is ended, at the latest after so many milliseconds (negative: never). */
+  wait(milliseconds: number): Wait;
+  /** Settles as the promise does, or when it is ended. */
+  race(promise: Promise<unknown>): Wait;
+}
+
+export function interrupts(pyodide: PyodideAPI): Interrupts {
+  const interpreter = (pyodide as unknown as { _module: Interpreter })._module;
+  let due = 0;
+  // Python's evaluation loop reads place 0 now and then, and writes 0 there. Anything with that
+  // place will do: no shared memory, so no special headers.
+  const buffer = {
+    get 0() {
+      const now = performance.now();
+      if (now < due) return 0;
+      due = now + PERIOD;
+      wakeHandler(interpreter);
+      return SIGINT;
+    },
+    set 0(_: number) {},
+  };
+  const set = (value: unknown) => pyodide.setInterruptBuffer(value as Uint8Array);
+  return {
+    on: () => set(buffer),
+    off: () => set(undefined),
+    soon: () => {
+      due = performance.now() + SOON;
+    },
+    turn: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      due = performance.now() + PERIOD;
+    },
+    wait: (milliseconds) => {
+      const { promise, resolve } = opened();
+      const timer = milliseconds < 0 ? null : setTimeout(resolve, Math.min(milliseconds, LONGEST));
+      return {
+        promise,
+        end: () => {
+          if (timer !== null) clearTimeout(timer);
+          resolve();
+        },
+      };
+    },
+    race: (promise) => {
+      const ended = opened();
+      return { promise: Promise.race([promise, ended.promise]), end: ended.resolve };
+    },
+  };
+}
+
+/** The interpreter in memory: what Pyodide's module exports of CPython. */
+interface Interpreter {
+  HEAPU32: Uint32Array;
+  _PyThreadState_Get(): number;
+  _PyInterpreterState_Get(): number;
+}
+
+/**
+ * Python looks for signals where the thread state of its start asks it to. While that one's stack is
+ * suspended, others run with thread states of their own, and those must be asked, too.
+ */
+function wakeHandler(python: Interpreter): void {
+  const { HEAPU32 } = python;
+  const state = python._PyThreadState_Get() >>> 2;
+  // struct PyThreadState begins with: prev, next, interp, eval_breaker
+  if (HEAPU32[state + 2] !== python._PyInterpreterState_Get()) return;
+  HEAPU32[state + 3] = (HEAPU32[state + 3] as number) | SIGNALS_PENDING;
+}
+
+/** setTimeout counts in 32 bits. */
+const LONGEST = 2 ** 31 - 1;
+
+function opened(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
