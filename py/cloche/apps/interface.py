@@ -184,10 +184,6 @@ class Interface(Blocks):
         """Whether every output is an input as well."""
         return bool(self.input_components) and self.input_components == self.output_components
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the plain function."""
-        return self.fn(*args, **kwargs)
-
     def __repr__(self) -> str:
         return f"<Interface of {function_name(self.fn)}>"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cloche.blocks.graph import Graph
 
 #: Blocks without a look of their own: they neither need a form around them nor break one.
-_INVISIBLE = frozenset({"state", "timer", "browserstate"})
+_INVISIBLE = frozenset({"api", "browserstate", "state", "timer"})
 
 
 class BlockContext(Block):

@@ -9,6 +9,7 @@ from typing import Any
 from cloche.blocks.blocks import Blocks
 from cloche.bridge import messages as m
 from cloche.bridge.codec import MessageError, decode, encode
+from cloche.bridge.event_data import check_event_data
 from cloche.bridge.outgoing import Outgoing
 from cloche.bridge.ports import Files, Post
 from cloche.engine.engine import Engine
@@ -52,6 +53,13 @@ class Bridge:
         match message:
             case m.Submit():
                 self._submit(message)
+            case m.StreamChunk():
+                check_event_data(message.event_data, self.files, message.event_id)
+                self.engine.send_chunk(
+                    message.session_hash, message.event_id, message.data, message.event_data
+                )
+            case m.StreamEnd():
+                self.engine.end_stream(message.session_hash, message.event_id)
             case m.Cancel():
                 self.engine.cancel(message.session_hash, message.event_ids)
             case m.Open():
@@ -72,12 +80,14 @@ class Bridge:
                 )
 
     def _submit(self, message: m.Submit) -> None:
+        check_event_data(message.event_data, self.files, message.event_id)
         submission = Submission(
             event_id=message.event_id,
             fn_index=message.fn_index,
             data=message.data,
             event_data=message.event_data,
             trigger_id=message.trigger_id,
+            stream=message.stream,
         )
         self.engine.submit(message.session_hash, submission, self._tell)
 

@@ -124,6 +124,27 @@ class Submit:
     data: list[JsonValue]
     event_data: JsonValue = None
     trigger_id: int | None = None
+    stream: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class StreamChunk:
+    """The next data of an event submitted with `stream`; its answer is a `process_generating`."""
+
+    msg: ClassVar[str] = "stream_chunk"
+    event_id: str
+    session_hash: str
+    data: list[JsonValue]
+    event_data: JsonValue = None
+
+
+@dataclass(slots=True, kw_only=True)
+class StreamEnd:
+    """No more chunks come: the event completes when those that wait are used."""
+
+    msg: ClassVar[str] = "stream_end"
+    event_id: str
+    session_hash: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -318,7 +339,18 @@ class Console:
     text: str
 
 
-TO_WORKER: tuple[type, ...] = (Boot, Open, Close, Submit, Cancel, Upload, ReadFile, ViewApi)
+TO_WORKER: tuple[type, ...] = (
+    Boot,
+    Open,
+    Close,
+    Submit,
+    StreamChunk,
+    StreamEnd,
+    Cancel,
+    Upload,
+    ReadFile,
+    ViewApi,
+)
 TO_PAGE: tuple[type, ...] = (
     Stage,
     BootFailed,

@@ -15,6 +15,9 @@ class Files(Protocol):
     def display_bytes(self, path: str) -> tuple[bytes | memoryview, str | None]:
         """What the page shows for a stored file, and its MIME type."""
 
+    def knows(self, path: str) -> bool:
+        """Whether a stored file has this path."""
+
     async def receive(self, attachment: Any, name: str, mime_type: str | None) -> dict[str, Any]:
         """Store an uploaded attachment; gives its file record."""
 

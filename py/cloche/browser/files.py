@@ -22,6 +22,10 @@ class BrowserFiles:
         on_disk = store().path_on_disk(path)
         return Path(on_disk).read_bytes(), mimetypes.guess_type(on_disk)[0]
 
+    def knows(self, path: str) -> bool:
+        """Whether a file of the store has this path."""
+        return store().knows(path)
+
     async def receive(self, attachment: Any, name: str, mime_type: str | None) -> dict[str, Any]:
         """Store a Blob or ArrayBuffer under its content's hash; gives its file record."""
         buffer = (

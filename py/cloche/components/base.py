@@ -36,7 +36,7 @@ class Component(Block):
         elem_id, elem_classes: HTML id and classes.
         render: False places it later by `.render()`.
         key, preserved_by_key: keep it, and these props, over re-renders.
-        every: seconds between calls of a `value` function.
+        every: seconds between calls of a `value` function, or the `gr.Timer` whose ticks call it.
         inputs: components whose change calls a `value` function again.
     """
 
@@ -108,6 +108,22 @@ class Component(Block):
         for tool in self.tools:
             tool.unrender()  # it stands in the toolbar, not in the layout
         self.value = self.initial_value(value)
+        if self.value_function is not None and self.is_rendered:
+            self.ticking()
+
+    def ticking(self) -> Block | None:
+        """The Timer that repeats a `value` function; made here where `every` is a number.
+
+        Raises:
+            TypeError: `every` is neither.
+        """
+        from cloche.components.timer import Timer
+
+        if isinstance(self.every, int | float) and not isinstance(self.every, bool):
+            self.every = Timer(self.every)
+        if self.every is None or isinstance(self.every, Timer):
+            return self.every
+        raise TypeError(f"every= takes seconds or a gr.Timer, got {self.every!r}.")
 
     @property
     def tools(self) -> list[Block]:

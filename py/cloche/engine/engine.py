@@ -9,10 +9,11 @@ import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 
+from cloche.engine.cachestore import forget_session
 from cloche.engine.errors import DuplicateEventError, UnknownFunctionError, UnknownSessionError
 from cloche.engine.events import Cancelled, EngineEvent, Failed
 from cloche.engine.failures import failure, report
-from cloche.engine.inputs import check_length
+from cloche.engine.inputs import check_length, is_cached
 from cloche.engine.job import Job, Sink
 from cloche.engine.plan import Plan
 from cloche.engine.ports import InterruptingRunner, PausingRunner, Ports
@@ -101,6 +102,7 @@ class Engine:
         for fn in _unload_listeners(session):
             await self._run_unload(fn, session)
         session.state.clear()
+        forget_session(session_hash)
 
     async def aclose(self) -> None:
         """End every session, and wait until what was running has ended."""
@@ -134,10 +136,24 @@ class Engine:
         job = self._job(fn, session, submission, sink)
         if job is None:
             return
-        if job.plan.validator is None:
+        if job.plan.validator is None and job.plan.memo is None:
             self._admit(job)
         else:
-            job.check = self._spawn(self._check_and_admit(job, job.plan.validator))
+            job.check = self._spawn(self._check_and_admit(job))
+
+    def send_chunk(self, session_hash: str, event_id: str, data: Any, event_data: Any) -> None:
+        """The next data of an event submitted with `stream`; ignored when that has ended."""
+        session = self._sessions.get(session_hash)
+        job = session.jobs.get(event_id) if session is not None else None
+        if job is not None and job.stream is not None:
+            job.stream.push(job.plan, data, event_data)
+
+    def end_stream(self, session_hash: str, event_id: str) -> None:
+        """No more chunks come: the event ends when those that wait are used."""
+        session = self._sessions.get(session_hash)
+        job = session.jobs.get(event_id) if session is not None else None
+        if job is not None and job.stream is not None:
+            job.stream.close()
 
     def cancel(self, session_hash: str, event_ids: Iterable[str]) -> None:
         """Cancel events; those that have ended or were never there are ignored."""
@@ -201,9 +217,17 @@ class Engine:
         except Exception as error:
             job.tell(failure(job.event_id, error, self.app.settings.show_error))
 
-    async def _check_and_admit(self, job: Job, validator: Plan) -> None:
+    async def _check_and_admit(self, job: Job) -> None:
+        """Ask the validator, then the cache: what that holds need not wait for its turn."""
+        refused: Failed | None = None
+        known = False
         try:
-            refused: Failed | None = await refusal(job, validator, self.ports)
+            if job.plan.packages:
+                await self.ports.packages.ensure(job.plan.packages)
+            if job.plan.validator is not None:
+                refused = await refusal(job, job.plan.validator, self.ports)
+            if refused is None and job.plan.memo is not None and not job.plan.batch:
+                known = is_cached(job, job.plan.memo)
         except asyncio.CancelledError:
             if not job.ended:
                 job.tell(Cancelled(job.event_id))
@@ -214,6 +238,8 @@ class Engine:
         job.check = None
         if refused is not None:
             job.tell(refused)
+        elif known and not job.ended:
+            self._start(job.plan, [job])
         elif not job.ended:
             self._admit(job)
 

@@ -12,6 +12,7 @@ from cloche.engine.props import Props
 
 if TYPE_CHECKING:
     from cloche.blocks.dependency import BlockFunction
+    from cloche.engine.caching import Memo
     from cloche.engine.job import Job
 
 
@@ -56,6 +57,15 @@ def input_values(job: Job) -> list[Any]:
         keyed = dict(zip(fn.inputs[:positional], values[:positional], strict=True))
         return [keyed, *values[positional:]]
     return values
+
+
+def is_cached(job: Job, memo: Memo) -> bool:
+    """Whether the function's cache holds the result for a job; of bad inputs the run will tell."""
+    try:
+        positional, keywords = job.plan.arguments(input_values(job), job)
+    except Exception:
+        return False
+    return memo.holds(job.session.session_hash, positional, keywords)
 
 
 def _value(block: Any, payload: Any, preprocess: bool) -> Any:

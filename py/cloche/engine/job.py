@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cloche.engine.events import Cancelled, Completed, EngineEvent, Failed
+from cloche.engine.segments import Segments
+from cloche.engine.streaming import InputStream
 
 if TYPE_CHECKING:
     from cloche.engine.plan import Plan
@@ -26,6 +28,8 @@ class Job:
         run: the execution it takes part in, None while it waits.
         check: the task of its validator, while that runs.
         enqueued: when it began to wait, by the engine's clock.
+        stream: chunks that the page sends, of an input stream.
+        segments: what was yielded for outputs that stream.
         told_rank: the place and size last told, so that only changes are told.
     """
 
@@ -39,7 +43,9 @@ class Job:
         "event_id",
         "plan",
         "run",
+        "segments",
         "session",
+        "stream",
         "submission",
         "told_rank",
     )
@@ -55,6 +61,8 @@ class Job:
         self.run: Run | None = None
         self.check: asyncio.Task[Any] | None = None
         self.told_rank: tuple[int, int] | None = None
+        self.stream = InputStream(plan) if submission.stream else None
+        self.segments = Segments() if plan.segmented else None
         self.ended = False
         self._sink = sink
         self._loop = asyncio.get_running_loop()

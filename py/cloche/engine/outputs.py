@@ -13,6 +13,7 @@ from cloche.blocks.update import MARK, is_skip, is_update, skip
 from cloche.engine.describe import came, count, expected, name_of, name_side, names_of, said, short
 from cloche.engine.patches import apply_patch, patch_of_component
 from cloche.engine.props import Props, patch_of
+from cloche.engine.segments import streams
 
 if TYPE_CHECKING:
     from cloche.blocks.dependency import BlockFunction
@@ -29,9 +30,11 @@ def output_data(job: Job, result: Any) -> list[Any]:
     """
     fn = job.plan.fn
     values = spread(fn, result)
-    session = job.session
+    session, segments = job.session, job.segments
     return [
-        _shown(session, block, value, fn.postprocess)
+        segments.add(session.current(block), value)
+        if segments is not None and streams(block) and not is_update(value)
+        else _shown(session, block, value, fn.postprocess)
         for block, value in zip(fn.outputs, values, strict=True)
     ]
 

@@ -9,14 +9,18 @@ import functools
 import inspect
 import warnings
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cloche.blocks.container import BlockContext
 from cloche.blocks.dependency import BlockFunction
 from cloche.blocks.errors import InvalidBlockError, ReturnValueError
+from cloche.engine.segments import streams
 from cloche.engine.sources import Source, constant, injected, nth
 from cloche.engine.stats import Durations
 from cloche.events.injection import Parameter, parameters_of
+
+if TYPE_CHECKING:
+    from cloche.engine.caching import Memo
 
 Kind = Literal["sync", "async", "generator", "async_generator"]
 
@@ -31,6 +35,8 @@ class Plan:
         direct: the inputs are the arguments, in order.
         props_inputs: inputs that are passed as all props.
         states: State outputs, whose change is watched.
+        segmented: some output plays its yields one after the other.
+        memo: the results that `gr.cache` keeps of the function.
         packages: what values of its inputs and outputs need, until it is loaded.
     """
 
@@ -42,9 +48,11 @@ class Plan:
         "fn",
         "keywords",
         "kind",
+        "memo",
         "packages",
         "positional",
         "props_inputs",
+        "segmented",
         "states",
         "track_tqdm",
         "validator",
@@ -69,6 +77,9 @@ class Plan:
         blocks = [*fn.inputs, *fn.outputs]
         self.packages = tuple(dict.fromkeys(name for block in blocks for name in block.packages))
         self.durations = Durations()
+        yields = self.kind.endswith("generator") or fn.connection == "stream"
+        self.segmented = yields and any(streams(block) for block in fn.outputs)
+        self.memo: Memo | None = getattr(target, "cloche_memo", None)
         self.validator: Plan | None = None
         self.track_tqdm = False
         self.positional: list[Source] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from cloche.blocks.context import Context
 from cloche.blocks.update import skip
@@ -17,6 +17,7 @@ from cloche.engine.generators import Breath, Steps
 from cloche.engine.inputs import input_values
 from cloche.engine.outputs import output_data
 from cloche.engine.state import fingerprint
+from cloche.engine.streaming import run_stream
 from cloche.engine.tqdm_tracking import tracking
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ class Run:
         started: by the engine's clock.
         bars: progress, made when first asked for.
         task: the asyncio task that executes it.
+        used_cache: whether a cache answered, for all or for a part of it.
     """
 
-    __slots__ = ("_bars", "_running", "engine", "jobs", "plan", "started", "task")
+    __slots__ = ("_bars", "_running", "engine", "jobs", "plan", "started", "task", "used_cache")
 
     def __init__(self, engine: Engine, plan: Plan, jobs: list[Job]) -> None:
         self.engine = engine
@@ -43,6 +45,7 @@ class Run:
         self.jobs = jobs
         self.started = engine.ports.clock.time()
         self.task: asyncio.Task[None] | None = None
+        self.used_cache: Literal["full", "partial"] | None = None
         self._bars: Bars | None = None
         self._running = False
 
@@ -105,6 +108,8 @@ class Run:
             await render_part(self, self.jobs[0])
         elif plan.batch:
             await run_batch(self)
+        elif (stream := self.jobs[0].stream) is not None:
+            await run_stream(self, self.jobs[0], stream)
         elif plan.kind in ("sync", "async"):
             await self._execute_once(self.jobs[0])
         else:
@@ -164,8 +169,11 @@ class Run:
             changed = [state_id for state_id, mark in after.items() if before[state_id] != mark]
         if self._bars is not None:
             self._bars.flush()
-        mean = self.plan.durations.mean
-        job.tell(Completed(job.event_id, data, duration, mean, changed, render_config))
+        if job.segments is not None:
+            outputs = zip(self.plan.fn.outputs, data, strict=True)
+            data = [job.segments.joined(block, value) for block, value in outputs]
+        mean, hit = self.plan.durations.mean, self.used_cache
+        job.tell(Completed(job.event_id, data, duration, mean, changed, render_config, hit))
 
     def fail(self, job: Job, error: BaseException) -> None:
         """End an event with an error; the author gets the traceback on stderr."""

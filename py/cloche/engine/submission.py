@@ -17,6 +17,7 @@ class Submission:
             takes the whole component.
         event_data: details of the event, if the listener collects them.
         trigger_id: the component that fired; for chains the one that started the chain.
+        stream: further chunks of data follow in the same run.
     """
 
     event_id: str
@@ -24,3 +25,4 @@ class Submission:
     data: list[Any]
     event_data: Any = None
     trigger_id: int | None = None
+    stream: bool = False

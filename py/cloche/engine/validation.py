@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 async def refusal(job: Job, validator: Plan, ports: Ports) -> Failed | None:
     """What to tell when the validator refuses the inputs, None when it lets them through."""
-    if job.plan.packages:
-        await ports.packages.ensure(job.plan.packages)
     positional, keywords = validator.arguments(input_values(job), job)
     answer = await call(ports.runner, validator, positional, keywords)
     results = list(answer) if isinstance(answer, list | tuple) else [answer]

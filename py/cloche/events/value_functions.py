@@ -1,12 +1,14 @@
-"""Components whose `value` is a function: it runs on load, and again when its inputs change."""
+"""Components whose `value` is a function: it runs on load, when its inputs change, at intervals."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cloche.blocks.context import Context
 from cloche.events.wiring import as_blocks, wire
 
 if TYPE_CHECKING:
+    from cloche.blocks.block import Block
     from cloche.blocks.blocks import Blocks
 
 
@@ -21,6 +23,22 @@ def attach_value_functions(root: Blocks) -> None:
         block.value_function = None  # type: ignore[attr-defined]
         inputs = as_blocks(getattr(block, "value_inputs", None), "inputs")[0]
         triggers = [(i, Events.change) for i in inputs if hasattr(i, "change")]
-        load = (root, Events.load)
+        timer = _timer_of(block, root)
+        if timer is not None:
+            triggers.append((timer, Events.tick))
         options = {"show_progress": "hidden"} if inputs else {}
-        wire([*triggers, load], function, inputs, block, options)
+        wire([*triggers, (root, Events.load)], function, inputs, block, options)
+
+
+def _timer_of(block: Block, root: Blocks) -> Block | None:
+    """What `every=` stands for; a Timer that is made only now stands at the end of the app."""
+    ticking = getattr(block, "ticking", None)
+    if ticking is None:
+        return None
+    outer = Context.container()
+    Context.set_container(root)
+    try:
+        timer: Block | None = ticking()
+    finally:
+        Context.set_container(outer)
+    return timer

@@ -96,6 +96,25 @@ export interface Submit {
   data: unknown[];
   event_data?: unknown;
   trigger_id?: number | null;
+  stream?: boolean;
+}
+
+/** The next data of an event submitted with `stream`; its answer is a `process_generating`. */
+export interface StreamChunk {
+  msg: "stream_chunk";
+  v: number;
+  event_id: string;
+  session_hash: string;
+  data: unknown[];
+  event_data?: unknown;
+}
+
+/** No more chunks come: the event completes when those that wait are used. */
+export interface StreamEnd {
+  msg: "stream_end";
+  v: number;
+  event_id: string;
+  session_hash: string;
 }
 
 /** Stop running events and drop waiting ones. */
@@ -273,6 +292,8 @@ export type ToWorker =
   | Open
   | Close
   | Submit
+  | StreamChunk
+  | StreamEnd
   | Cancel
   | Upload
   | ReadFile
@@ -318,6 +339,8 @@ export const TO_WORKER_FIELDS: Record<string, Record<string, string>> = {
   open: { session_hash: "string" },
   close: { session_hash: "string" },
   submit: { event_id: "string", session_hash: "string", fn_index: "number", data: "array" },
+  stream_chunk: { event_id: "string", session_hash: "string", data: "array" },
+  stream_end: { event_id: "string", session_hash: "string" },
   cancel: { session_hash: "string", event_ids: "array" },
   upload: { request_id: "string", files: "array" },
   read_file: { request_id: "string", path: "string" },

@@ -10,6 +10,14 @@ export interface AccordionProps extends CommonProps {
   max_height?: number | string | null;
 }
 
+/** A JSON value in the browser's localStorage. It passes the stored value, or the default. */
+export interface BrowserStateProps extends CommonProps {
+  value?: unknown;
+  default_value?: unknown;
+  storage_key?: string | null;
+  secret?: string | null;
+}
+
 /** A button. As an input it passes its text as `str`; as an output it takes new text. */
 export interface ButtonProps extends CommonProps {
   value?: string | null;
@@ -242,4 +250,10 @@ export interface TextboxProps extends CommonProps {
   submit_btn?: string | boolean | null;
   stop_btn?: string | boolean | null;
   html_attributes?: Record<string, unknown> | null;
+}
+
+/** Fires `tick` every so many seconds. It passes its interval, and takes a new one as a number. */
+export interface TimerProps extends CommonProps {
+  value?: number | null;
+  active?: boolean | null;
 }
