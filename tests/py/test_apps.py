@@ -130,7 +130,7 @@ def test_examples_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "pic.png").write_bytes(b"x")
     with gr.Blocks():
         table = gr.Examples(str(tmp_path), [gr.Textbox(), gr.Number()])
-    assert table.examples == [["a", "1"], [str(tmp_path / "pic.png"), "2"]]
+    assert table.examples == [["a", 1], [str(tmp_path / "pic.png"), 2]]
 
 
 def test_examples_that_run() -> None:

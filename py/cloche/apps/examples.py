@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import os
+import warnings
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
+from cloche.apps.example_cache import ExampleCache, why_not_cached
+from cloche.apps.example_rows import rows_of
 from cloche.blocks.block import Visible
 from cloche.blocks.context import Context
 from cloche.blocks.dependency import ApiVisibility
@@ -24,6 +25,9 @@ _LEFT_ALONE = frozenset(
     ("value", "visible", "elem_id", "elem_classes", "buttons", "name", "_selectable")
 )
 
+#: Options of a run that the cache follows itself.
+_OF_THE_CACHE = frozenset({"preprocess", "batch"})
+
 
 class Examples:
     """Rows of values; a click puts a row into the inputs, with the props they were made with.
@@ -33,8 +37,10 @@ class Examples:
             flat list for a single input, or the path of a folder: of files, or with a `log.csv`.
         inputs, outputs: components.
         fn: function of `run_on_click` and of cached outputs.
-        cache_examples: a click shows the outputs too.
-        cache_mode: "eager" or "lazy".
+        cache_examples: a click shows the outputs too; each row is computed once and kept in memory.
+            None takes the environment variable GRADIO_CACHE_EXAMPLES.
+        cache_mode: "eager" computes all rows when the page has loaded, "lazy" a row on its first
+            click. None takes the environment variable GRADIO_CACHE_MODE, or "eager".
         examples_per_page: rows shown at a time.
         label: heading of the table.
         elem_id: HTML id of the table.
@@ -51,12 +57,8 @@ class Examples:
         dataset: the table.
         load_input_event: the listener of a click.
         cache_event: the listener that shows cached outputs, or None.
+        cache: the outputs that are kept, or None.
     """
-
-    deferred: ClassVar[dict[str, str]] = {
-        "cache_examples": "outputs are computed on each click, not kept",
-        "preload": "fill in a row when the page loads",
-    }
 
     def __init__(
         self,
@@ -85,17 +87,20 @@ class Examples:
         self.inputs = [inputs] if isinstance(inputs, Component) else list(inputs)
         self.outputs = [outputs] if isinstance(outputs, Component) else list(outputs or ())
         self.fn = fn
-        self.cache_examples = _caching(cache_examples)
-        if self.cache_examples and (fn is None or not self.outputs):
-            raise ValueError("cache_examples=True needs fn= and outputs=, to compute them with.")
-        self.examples = _rows(examples, self.inputs)
+        self.cache_examples = self._caching(cache_examples)
+        self.examples = rows_of(examples, self.inputs)
         if example_labels is not None and len(example_labels) != len(self.examples):
             raise ValueError(
                 f"example_labels has {len(example_labels)} texts for {len(self.examples)} examples."
             )
         self._columns = self._used_columns(visible_columns)
         self.preload = preload
-        self.cache_mode = cache_mode
+        if preload is not False and not 0 <= preload < max(1, len(self.examples)):
+            raise ValueError(
+                f"preload={preload!r} is no row: there are {len(self.examples)}, counted from 0. "
+                "Name one of them, or False for none."
+            )
+        self.cache_mode = _mode(cache_mode)
         self.dataset = Dataset(
             components=[self.inputs[i] for i in self._columns],
             samples=[[row[i] for i in self._columns] for row in self.examples],
@@ -108,6 +113,7 @@ class Examples:
         )
         self.load_input_event: Dependency | None = None
         self.cache_event: Dependency | None = None
+        self.cache: ExampleCache | None = None
         run = {
             "preprocess": preprocess,
             "postprocess": postprocess,
@@ -117,6 +123,25 @@ class Examples:
         }
         if Context.root() is not None:
             self._listen(run, run_on_click, api_name)
+
+    def _caching(self, given: bool | None) -> bool:
+        if given is not None and not isinstance(given, bool):
+            raise ValueError(
+                f"cache_examples takes True, False or None, got {given!r}. "
+                'For "lazy" use cache_mode=.'
+            )
+        if given is None and os.environ.get("GRADIO_CACHE_EXAMPLES", "").lower() != "true":
+            return False
+        if given is False:
+            return False
+        if self.fn is None or not self.outputs:
+            if given is None:
+                return False  # the environment speaks of all examples, also of those without
+            raise ValueError("cache_examples=True needs fn= and outputs=, to compute them with.")
+        hindrance = why_not_cached(self.fn, [*self.inputs, *self.outputs])
+        if hindrance is not None:
+            warnings.warn(f"The examples are not cached: {hindrance}", stacklevel=4)
+        return hindrance is None
 
     def _used_columns(self, visible_columns: list[int] | None) -> list[int]:
         used = [
@@ -141,13 +166,40 @@ class Examples:
             postprocess=False,
         )
         if show_outputs:
-            self.cache_event = self.load_input_event.then(
-                self.fn, self.inputs, self.outputs, api_name=api_name, **run
-            )
+            self._show_outputs(run, api_name, shown)
         elif run_on_click:
             if self.fn is None:
                 raise ValueError("run_on_click=True needs fn=, the function to run.")
             self.load_input_event.then(self.fn, self.inputs, self.outputs, **run)
+
+    def _show_outputs(
+        self, run: dict[str, Any], api_name: str | None, shown: list[Component]
+    ) -> None:
+        """Let a click show kept outputs; computed on that click, or when the page has loaded."""
+        assert self.fn is not None
+        assert self.load_input_event is not None
+        cache = self.cache = ExampleCache(
+            self.fn, self.inputs, self.examples, run["preprocess"], run["batch"], len(self.outputs)
+        )
+        options = {name: value for name, value in run.items() if name not in _OF_THE_CACHE}
+        self.cache_event = self.load_input_event.then(
+            cache.shower(), self.dataset, self.outputs, api_name=api_name, **options
+        )
+        root = Context.root()
+        if self.cache_mode == "lazy" or root is None or not self.examples:
+            return
+        at_load = BoundEvent(root, Events.load)
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        if self.preload is False or any(map(_has_own_value, self.inputs)):
+            at_load(cache.warmer(), None, None, **quiet)
+            return
+        position = self.preload
+        first = (position, self.examples[position])
+        at_load(
+            lambda: self.load_example(first), None, shown, postprocess=False, queue=False, **quiet
+        ).then(
+            cache.shower(position), None, self.outputs, postprocess=run["postprocess"], **quiet
+        ).then(cache.warmer(), None, None, **quiet)
 
     def load_example(self, picked: tuple[int, list[Any]] | None) -> Any:
         """The updates that fill a row in: its values, and the props the inputs were made with."""
@@ -160,6 +212,10 @@ class Examples:
         return patches[0] if len(patches) == 1 else patches
 
 
+def _has_own_value(component: Component) -> bool:
+    return component.constructor_args.get("value") is not None
+
+
 def _filled(component: Component, value: Any) -> dict[str, Any]:
     props = {k: v for k, v in component.get_config().items() if k not in _LEFT_ALONE}
     known = component.parameter_names()
@@ -167,49 +223,8 @@ def _filled(component: Component, value: Any) -> dict[str, Any]:
     return update(value=component.postprocess(value), **patch)
 
 
-def _caching(given: bool | None) -> bool:
-    if given is None:
-        return os.environ.get("GRADIO_CACHE_EXAMPLES", "").lower() == "true"
-    if not isinstance(given, bool):
-        raise ValueError(
-            f'cache_examples takes True, False or None, got {given!r}. For "lazy" use cache_mode=.'
-        )
-    return given
-
-
-def _rows(examples: Any, inputs: list[Component]) -> list[list[Any]]:
-    """Every example as a row as long as the inputs."""
-    if isinstance(examples, str | Path):
-        examples = _folder(Path(examples))
-    if not isinstance(examples, list | tuple):
-        raise ValueError(
-            "examples takes rows, a list for one input, or a folder; got a "
-            f"{type(examples).__name__}."
-        )
-    rows = []
-    for example in examples:
-        row = list(example) if isinstance(example, list | tuple) else [example]
-        if len(row) == 1 < len(inputs) and not isinstance(example, list | tuple):
-            raise ValueError(
-                f"There are {len(inputs)} inputs, so each example is a list of values; got "
-                f"{example!r:.60}."
-            )
-        rows.append((row + [None] * len(inputs))[: len(inputs)])
-    return rows
-
-
-def _folder(folder: Path) -> list[list[Any]]:
-    if not folder.is_dir():
-        raise FileNotFoundError(f"The folder of examples {str(folder)!r} does not exist.")
-    log = folder / "log.csv"
-    if log.is_file():
-        with log.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))[1:]
-        return [[_cell(folder, cell) for cell in row] for row in rows]
-    return [[str(path)] for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
-
-
-def _cell(folder: Path, text: str) -> str:
-    """A cell of a log: the name of a file in the folder becomes its path."""
-    path = folder / text
-    return str(path) if text and path.is_file() else text
+def _mode(given: str | None) -> str:
+    mode = given or os.environ.get("GRADIO_CACHE_MODE", "").lower() or "eager"
+    if mode not in ("eager", "lazy"):
+        raise ValueError(f'cache_mode is "eager" or "lazy", got {mode!r}.')
+    return mode
