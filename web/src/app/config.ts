@@ -19,6 +19,16 @@ export interface Dependency {
   trigger_mode: "once" | "multiple" | "always_last";
   /** Positions of inputs that are sent as the whole props, not the value. */
   component_prop_inputs: number[];
+  /** "stream": one run takes many chunks of data. */
+  connection: "sse" | "stream";
+  /** Seconds of one stream, null without a limit. */
+  time_limit: number | null;
+  /** Seconds between two chunks of a stream. */
+  stream_every: number;
+  /** The dynamic part whose function made it. */
+  rendered_in: number | null;
+  /** The dynamic part that it draws. */
+  render_id: number | null;
 }
 
 export interface LayoutNode {
@@ -30,6 +40,8 @@ export interface ComponentEntry {
   id: number;
   type: string;
   props: Record<string, unknown>;
+  /** The dynamic part whose function made it. */
+  rendered_in?: number | null;
 }
 
 export type FooterLink = string | { label?: string; url?: string };
@@ -71,7 +83,7 @@ export function readConfig(config: RawConfig): AppView {
   };
 }
 
-function readDependency(raw: { id: number } & Record<string, unknown>): Dependency {
+export function readDependency(raw: { id: number } & Record<string, unknown>): Dependency {
   return {
     id: raw.id,
     targets: list(raw["targets"]) as Dependency["targets"],
@@ -84,15 +96,20 @@ function readDependency(raw: { id: number } & Record<string, unknown>): Dependen
     scroll_to_output: raw["scroll_to_output"] === true,
     cancels: list(raw["cancels"]) as number[],
     collects_event_data: raw["collects_event_data"] === true,
-    trigger_after: typeof raw["trigger_after"] === "number" ? raw["trigger_after"] : null,
+    trigger_after: number(raw["trigger_after"]),
     trigger_only_on_success: raw["trigger_only_on_success"] === true,
     trigger_only_on_failure: raw["trigger_only_on_failure"] === true,
     trigger_mode: oneOf(raw["trigger_mode"], ["once", "multiple", "always_last"], "once"),
     component_prop_inputs: list(raw["component_prop_inputs"]) as number[],
+    connection: oneOf(raw["connection"], ["sse", "stream"], "sse"),
+    time_limit: number(raw["time_limit"]),
+    stream_every: number(raw["stream_every"]) ?? 0.5,
+    rendered_in: number(raw["rendered_in"]),
+    render_id: number(raw["render_id"]),
   };
 }
 
-function readLayout(raw: { id: number; children?: unknown[] }): LayoutNode {
+export function readLayout(raw: { id: number; children?: unknown[] }): LayoutNode {
   return {
     id: raw.id,
     children: (raw.children ?? []).map((child) =>
@@ -103,6 +120,10 @@ function readLayout(raw: { id: number; children?: unknown[] }): LayoutNode {
 
 function text(value: unknown): string | null {
   return typeof value === "string" && value.trim() ? value : null;
+}
+
+function number(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
 }
 
 function list(value: unknown): unknown[] {

@@ -24,6 +24,8 @@ export interface DispatchPorts {
   scope: JsScope;
   /** Bring a block into view. */
   scrollTo(id: number): void;
+  /** A dynamic part has new content. */
+  render?(config: unknown): Promise<void>;
   /** Files came with a result; those no longer shown may go. */
   filesChanged(): void;
 }
@@ -34,13 +36,39 @@ export class Dispatcher {
   #active = new Map<number, Set<Execution>>();
   /** For always_last: the trigger to run again with once the present run is over. */
   #again = new Map<number, Trigger>();
-  #compiled = new Map<number, JsFunction>();
+  #compiled = new WeakMap<Dependency, JsFunction>();
   #ports: DispatchPorts;
 
   constructor(dependencies: Dependency[], ports: DispatchPorts) {
     this.#ports = ports;
     this.#dependencies = dependencies;
-    for (const dependency of dependencies) {
+    this.#index();
+  }
+
+  get dependencies(): readonly Dependency[] {
+    return this.#dependencies;
+  }
+
+  /** These take the place of the listeners made in any of the dynamic parts; runs of those go on. */
+  replace(parts: ReadonlySet<number>, fresh: Dependency[]): void {
+    const stay = this.#dependencies.filter(
+      ({ rendered_in }) => rendered_in === null || !parts.has(rendered_in),
+    );
+    this.#dependencies = [...stay, ...fresh];
+    this.#index();
+  }
+
+  /** The load event of new listeners. */
+  loaded(fresh: Dependency[]): void {
+    for (const dependency of fresh) {
+      const target = dependency.targets.find(([, event]) => event === "load");
+      if (target) this.#start(dependency, { id: target[0], event: "load", data: undefined });
+    }
+  }
+
+  #index(): void {
+    this.#byTarget.clear();
+    for (const dependency of this.#dependencies) {
       for (const [id, event] of dependency.targets) {
         const key = `${id}:${event}`;
         const others = this.#byTarget.get(key) ?? [];
@@ -56,8 +84,16 @@ export class Dispatcher {
 
   /** An event happened: start its listeners in the order in which they were made. */
   trigger(id: number, event: string, data?: unknown, keepTouched = false): void {
+    // a component's own word that it streams no more
+    if (event === "close_stream") this.#endStreams(id);
     for (const dependency of this.#byTarget.get(`${id}:${event}`) ?? []) {
       this.#start(dependency, { id, event, data, keepTouched });
+    }
+  }
+
+  #endStreams(id: number): void {
+    for (const { id: listener } of this.#byTarget.get(`${id}:stream`) ?? []) {
+      for (const execution of this.#active.get(listener) ?? []) execution.endStream();
     }
   }
 
@@ -72,7 +108,26 @@ export class Dispatcher {
     for (const id of [...this.#active.keys()]) this.cancel(id);
   }
 
+  /** What `cancels=` does. A timer that drives a cancelled listener stops with it. */
+  #cancelListed(ids: number[]): void {
+    for (const id of ids) {
+      this.cancel(id);
+      const cancelled = this.#dependencies.find((dependency) => dependency.id === id);
+      for (const [target, event] of cancelled?.targets ?? []) {
+        if (target === null || event !== "tick") continue;
+        this.#ports.store.apply(target, { __type__: "update", active: false });
+      }
+    }
+  }
+
   #start(dependency: Dependency, trigger: Trigger): void {
+    if (trigger.event === "stream" && dependency.connection === "stream") {
+      const [open] = [...(this.#active.get(dependency.id) ?? [])].filter((run) => run.takesChunks);
+      if (open) {
+        this.#chunk(open, trigger);
+        return;
+      }
+    }
     const running = this.#active.get(dependency.id)?.size ?? 0;
     if (running > 0 && dependency.trigger_mode === "once") return;
     if (running > 0 && dependency.trigger_mode === "always_last") {
@@ -86,7 +141,9 @@ export class Dispatcher {
     const execution = new Execution(dependency, trigger, this.#ports);
     const active = this.#active.get(dependency.id) ?? new Set();
     this.#active.set(dependency.id, active.add(execution));
-    for (const id of dependency.cancels) this.cancel(id);
+    this.#cancelListed(dependency.cancels);
+    // as they are now: the part that made them may be drawn anew before this run ends
+    const followers = this.#dependencies.filter((next) => next.trigger_after === dependency.id);
     let outcome: Outcome;
     try {
       outcome = await this.#steps(execution);
@@ -101,7 +158,7 @@ export class Dispatcher {
       return;
     }
     for (const state of execution.changedStates) this.trigger(state, "change");
-    this.#chain(dependency, trigger, outcome);
+    if (outcome !== "invalid") this.#chain(followers, trigger, outcome);
     const again = this.#again.get(dependency.id);
     if (again && active.size === 0) {
       this.#again.delete(dependency.id);
@@ -112,29 +169,48 @@ export class Dispatcher {
   /** The listener's js first, then Python. Throws only what its js threw. */
   async #steps(execution: Execution): Promise<Outcome> {
     const { dependency } = execution;
+    const given = this.#values(dependency);
+    // plain values are used at once, so that the page does not flicker
+    const values = isThenable(given) ? await given : given;
+    if (execution.cancelled) return "cancelled";
+    if (dependency.backend_fn) return execution.runPython(values);
+    if (dependency.js) execution.apply(values);
+    return "success";
+  }
+
+  /** Inputs for Python, or what the js alone gives for the outputs. */
+  #values(dependency: Dependency): unknown[] | PromiseLike<unknown[]> {
     const { store } = this.#ports;
-    let values = gatherInputs(store, dependency);
-    if (dependency.js) {
-      const given = this.#script(dependency)(...values, ...gatherOutputs(store, dependency));
-      // a plain result is used at once, so that the page does not flicker
-      const result = isThenable(given) ? await given : given;
-      if (execution.cancelled) return "cancelled";
+    const values = gatherInputs(store, dependency);
+    if (!dependency.js) return values;
+    const take = (result: unknown): unknown[] => {
       const slots = dependency.backend_fn ? dependency.inputs : dependency.outputs;
       const made = toValues(result, slots.length);
-      if (!dependency.backend_fn) {
-        execution.apply(made);
-        return "success";
+      if (!dependency.backend_fn) return made;
+      return values.map((value, index) => (index < made.length ? made[index] : value));
+    };
+    const given = this.#script(dependency)(...values, ...gatherOutputs(store, dependency));
+    return isThenable(given) ? given.then(take) : take(given);
+  }
+
+  /** The next chunk of a stream: all inputs as they are now. */
+  #chunk(execution: Execution, trigger: Trigger): void {
+    const { dependency } = execution;
+    execution.pace(async () => {
+      try {
+        const given = this.#values(dependency);
+        execution.sendChunk(isThenable(given) ? await given : given, trigger);
+      } catch (error) {
+        this.#scriptFailed(dependency, error);
       }
-      values = values.map((value, index) => (index < made.length ? made[index] : value));
-    }
-    return dependency.backend_fn ? execution.runPython(values) : "success";
+    });
   }
 
   #script(dependency: Dependency): JsFunction {
-    let script = this.#compiled.get(dependency.id);
+    let script = this.#compiled.get(dependency);
     if (!script) {
       script = compileFunction(dependency.js ?? "", this.#ports.scope);
-      this.#compiled.set(dependency.id, script);
+      this.#compiled.set(dependency, script);
     }
     return script;
   }
@@ -145,9 +221,8 @@ export class Dispatcher {
     this.#ports.toast({ level: "error", title: "Script error", message });
   }
 
-  #chain(dependency: Dependency, trigger: Trigger, outcome: Outcome): void {
-    for (const next of this.#dependencies) {
-      if (next.trigger_after !== dependency.id) continue;
+  #chain(followers: Dependency[], trigger: Trigger, outcome: Outcome): void {
+    for (const next of followers) {
       if (next.trigger_only_on_success && outcome !== "success") continue;
       if (next.trigger_only_on_failure && outcome !== "error") continue;
       this.#start(next, trigger);

@@ -2,11 +2,13 @@
 import { adopt } from "../atoms/adopt";
 import type { ComponentModule, FileData, Host } from "../atoms/contract";
 import type { AuthoredStyles } from "./authored";
+import { Background } from "./background.svelte";
 import { type AppView, readConfig } from "./config";
 import { Dispatcher } from "./dispatch";
 import { translator, type Translate } from "./i18n";
 import { type JsScope, runScript, scopedDocument } from "./js";
 import type { AppOptions, DeadReason, MountOptions, Session } from "./ports";
+import { tellPace } from "./pace";
 import { shownFiles } from "./shown-files";
 import { Store } from "./store";
 import { Toasts } from "./toasts.svelte";
@@ -18,6 +20,10 @@ export class AppModel {
   dead = $state.raw<DeadReason | null>(null);
   restarting = $state.raw(false);
   readonly toasts = new Toasts();
+  readonly background = new Background({
+    emit: (id, event) => this.emit(id, event),
+    apply: (id, value) => this.store.apply(id, value),
+  });
   readonly root: ShadowRoot | Document;
   readonly options: AppOptions;
   readonly host: Host;
@@ -31,6 +37,7 @@ export class AppModel {
   #t: Translate;
   #releases = new Map<string, () => void>();
   #stopDead: () => void;
+  #drawing: Promise<void> = Promise.resolve();
 
   constructor({ root, session, options = {} }: MountOptions) {
     this.root = root;
@@ -46,6 +53,11 @@ export class AppModel {
     this.#stopDead = session.onDead((reason) => this.#died(reason));
   }
 
+  /** What must be known before the app is drawn. */
+  async prepare(): Promise<void> {
+    await this.background.read(this.store);
+  }
+
   /** An event of a block. */
   emit(id: number, event: string, data?: unknown): void {
     this.#dispatcher.trigger(id, event, data);
@@ -53,6 +65,7 @@ export class AppModel {
 
   /** After the first render: the author's script, then the listeners of `load`. */
   async loaded(): Promise<void> {
+    this.background.follow(this.store);
     if (this.view.js) {
       try {
         await runScript(this.view.js, this.#scope);
@@ -65,6 +78,8 @@ export class AppModel {
         });
       }
     }
+    // few apps need it, but those at once
+    if (this.view.dependencies.some(({ render_id }) => render_id !== null)) void renderer();
     this.emit(this.view.layout.id, "load");
   }
 
@@ -98,6 +113,7 @@ export class AppModel {
 
   destroy(): void {
     this.#stopDead();
+    this.background.stop();
     this.#dispatcher.cancelAll();
     this.store.onChange = () => {};
     for (const release of this.#releases.values()) release();
@@ -119,14 +135,20 @@ export class AppModel {
       earlier.onChange = () => {};
       this.store = this.#newStore();
       this.store.adoptFrom(earlier);
+      void this.background.read(this.store).then(() => this.background.follow(this.store));
     }
+    this.store.forgetRendered();
     this.#dispatcher = this.#newDispatcher();
     this.#dispatcher.trigger(view.layout.id, "load", undefined, true);
   }
 
   #newStore(): Store {
     const store = new Store(this.view, this.#t);
-    store.onChange = (id) => this.emit(id, "change");
+    store.onChange = (id) => {
+      this.background.changed(store.get(id));
+      this.emit(id, "change");
+    };
+    tellPace(store, this.view.dependencies);
     return store;
   }
 
@@ -137,8 +159,20 @@ export class AppModel {
       toast: (toast) => this.toasts.show(toast),
       scope: this.#scope,
       scrollTo: (id) => this.#scrollTo(id),
+      render: (config) => this.#render(config),
       filesChanged: () => this.#session.retain?.(shownFiles(this.store)),
     });
+  }
+
+  /** One after the other, so that the newest content is drawn last. */
+  #render(config: unknown): Promise<void> {
+    const { store, root, element } = this;
+    const drawn = this.#drawing.then(async () => {
+      const { drawPart } = await renderer();
+      await drawPart(config, { store, dispatcher: this.#dispatcher, root, element });
+    });
+    this.#drawing = drawn.catch(() => {});
+    return drawn;
   }
 
   #makeHost(): Host {
@@ -160,6 +194,8 @@ export class AppModel {
       ?.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   }
 }
+
+const renderer = () => import("./render");
 
 /** Two configs of the same shape draw the same blocks with the same ids. */
 function shape({ components, layout }: AppView): string {

@@ -27,19 +27,25 @@ export class Block {
   readonly id: number;
   readonly type: string;
   readonly status = new BlockState();
-  children: number[] = [];
+  /** The dynamic part whose function made it. */
+  readonly renderedIn: number | null;
+  /** Props that the visitor or a listener has changed since the block was drawn. */
+  readonly changed = new Set<string>();
+  /** Python was started again: its ids are given anew. */
+  stale = false;
   /** The visitor has changed its value. */
   touched = false;
   readonly isLayout: boolean;
   #props: ReactiveProps;
-  #inferred: boolean;
+  #own: ReactiveProps;
 
   constructor(entry: ComponentEntry, inferred: boolean) {
     this.id = entry.id;
     this.type = entry.type;
     this.isLayout = LAYOUTS.has(entry.type);
+    this.renderedIn = entry.rendered_in ?? null;
     this.#props = new ReactiveProps(entry.props);
-    this.#inferred = inferred;
+    this.#own = new ReactiveProps({ children: [], inferred });
   }
 
   get props(): Props {
@@ -52,7 +58,20 @@ export class Block {
 
   get interactive(): boolean {
     const explicit = this.#props.read("interactive");
-    return typeof explicit === "boolean" ? explicit : this.#inferred;
+    return typeof explicit === "boolean" ? explicit : this.#own.read("inferred") === true;
+  }
+
+  set inferred(inferred: boolean) {
+    this.#own.write("inferred", inferred);
+  }
+
+  get children(): number[] {
+    return this.#own.read("children") as number[];
+  }
+
+  /** Written only when another child must be drawn, as that looks at all of them. */
+  place(children: number[], drawAnew: boolean): void {
+    if (drawAnew || !same(this.children, children)) this.#own.write("children", children);
   }
 
   write(name: string, value: unknown): void {
@@ -67,6 +86,9 @@ export class Store {
   onChange: (id: number) => void = () => {};
   #t: Translate;
   #before = new Map<number, unknown>();
+  #removed = new Set<number>();
+  /** Ids that stand for other blocks than before. */
+  #replaced = new Set<number>();
 
   constructor(view: AppView, t: Translate) {
     this.#t = t;
@@ -77,7 +99,7 @@ export class Store {
       const block = new Block({ ...entry, props }, inferred.get(entry.id) ?? false);
       this.blocks.set(entry.id, block);
     }
-    this.#place(view.layout);
+    this.place(view.layout);
   }
 
   get(id: number): Block | undefined {
@@ -96,7 +118,10 @@ export class Store {
   apply(id: number, output: unknown, keepTouched = false): void {
     const block = this.blocks.get(id);
     if (!block) {
-      console.warn(`An output names block ${id}, which is not on the page.`);
+      // what a dynamic part has replaced may still be the output of a run
+      if (!this.#removed.has(id)) {
+        console.warn(`An output names block ${id}, which is not on the page.`);
+      }
       return;
     }
     const keep = keepTouched && block.touched;
@@ -121,15 +146,71 @@ export class Store {
     }
   }
 
+  /** A block of a dynamic part: new, or one that is there already and gets new props. */
+  put(entry: ComponentEntry, inferred: boolean): void {
+    const props = resolveProps(entry.props, this.#t);
+    const block = this.blocks.get(entry.id);
+    if (block?.type === entry.type && !block.stale) {
+      block.inferred = inferred;
+      this.#renew(block, props);
+    } else {
+      if (block) this.#replaced.add(block.id);
+      this.blocks.set(entry.id, new Block({ ...entry, props }, inferred));
+    }
+    this.#removed.delete(entry.id);
+  }
+
+  remove(id: number): void {
+    if (this.blocks.delete(id)) this.#removed.add(id);
+  }
+
+  /** The ids of dynamic parts' blocks will come again for other blocks. */
+  forgetRendered(): void {
+    for (const block of this.blocks.values()) block.stale = block.renderedIn !== null;
+  }
+
+  place(node: LayoutNode): void {
+    this.#place(node);
+    this.#replaced.clear();
+  }
+
+  #place(node: LayoutNode): void {
+    const ids = node.children.map((child) => child.id);
+    this.blocks.get(node.id)?.place(
+      ids,
+      ids.some((id) => this.#replaced.has(id)),
+    );
+    for (const child of node.children) this.#place(child);
+  }
+
+  /** Props as Python made them now, but for those that are kept with what was done to them. */
+  #renew(block: Block, props: Props): void {
+    const kept = new Set(props["preserved_by_key"] as string[] | undefined);
+    const patch: Props = {};
+    for (const name of new Set([...Object.keys(block.props), ...Object.keys(props)])) {
+      if (kept.has(name) && block.changed.has(name)) continue;
+      patch[name] = props[name] ?? null;
+    }
+    if ("value" in patch) block.touched = false;
+    this.#write(block, patch);
+  }
+
+  /** A change by the visitor or a listener. */
   #patch(block: Block, patch: Props): void {
+    for (const name of this.#write(block, patch)) block.changed.add(name);
+  }
+
+  /** Gives the names of the props that differ from before. */
+  #write(block: Block, patch: Props): string[] {
     // visible comes last, so that content is ready when it appears
     const names = Object.keys(patch).sort((a, b) => rank(a) - rank(b));
-    for (const name of names) {
+    return names.filter((name) => {
       const before = block.props[name];
-      if (same(before, patch[name], true)) continue;
+      if (same(before, patch[name], true)) return false;
       if (name === "value") this.#notice(block.id, before);
       block.write(name, patch[name]);
-    }
+      return true;
+    });
   }
 
   #notice(id: number, before: unknown): void {
@@ -143,12 +224,6 @@ export class Store {
     for (const [id, before] of changed) {
       if (!same(before, this.blocks.get(id)?.value)) this.onChange(id);
     }
-  }
-
-  #place(node: LayoutNode): void {
-    const block = this.blocks.get(node.id);
-    if (block) block.children = node.children.map((child) => child.id);
-    for (const child of node.children) this.#place(child);
   }
 }
 

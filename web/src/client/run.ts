@@ -99,7 +99,8 @@ export class Run implements AsyncIterable<RunMessage> {
       }
       message.output.data = this.#values;
     }
-    const missing = this.ports.link(message.output.data);
+    const { data, render_config } = message.output;
+    const missing = this.ports.link(render_config ? [data, render_config] : data);
     if (message.msg === "process_completed") this.#finish(message, missing);
     else this.#stream.push({ message, missing });
   }
