@@ -47,6 +47,11 @@ with gr.Blocks(title="Calculator") as demo:
         api_name="calculate",
     )
     carry.click(use_result, result, first)
+    gr.Examples(
+        [[6, "multiply", 7], [1, "divide", 3], [0.1, "add", 0.2], [1, "divide", 0]],
+        [first, operation, second],
+        label="Try these",
+    )
 
 if __name__ == "__main__":
     demo.launch()
