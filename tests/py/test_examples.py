@@ -124,6 +124,17 @@ def test_a_row_is_there_at_the_start() -> None:
     assert [b._id for b in app.fns[fill].outputs] == [table.inputs[0]._id]
 
 
+def test_the_names_of_the_endpoints() -> None:
+    app, _ = made(shout([]), cache_mode="eager")
+    assert [fn.api_name for fn in app.fns.values()] == [
+        "load_example_input",
+        "load_example",
+        "load_example_input_1",
+        "load_example_output",
+        "cache_examples",
+    ]
+
+
 def test_inputs_with_a_value_of_their_own_keep_it() -> None:
     with gr.Blocks() as app:
         box, out = gr.Textbox("mine"), gr.Textbox()
@@ -206,6 +217,7 @@ def test_the_environment_decides_where_nothing_is_said(monkeypatch: pytest.Monke
         ({"cache_mode": "sometimes"}, '"eager" or "lazy", got \'sometimes\''),
         ({"preload": 7}, "preload=7 is no row: there are 2"),
         ({"cache_examples": "lazy"}, "use cache_mode="),
+        ({"visible_columns": [3]}, "names 3, but there are 1 inputs"),
     ],
 )
 def test_bad_options_are_named(options: dict[str, Any], words: str) -> None:
@@ -231,3 +243,13 @@ def test_a_folder_of_files_is_for_one_input(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="has no log.csv"):
             gr.Examples(str(tmp_path), [gr.Image(), gr.Textbox()])
     assert [Path(row[0]).name for row in table.examples] == ["a.png", "b.png"]
+
+
+def test_hidden_columns_are_filled_all_the_same() -> None:
+    with gr.Blocks() as app:
+        inputs = [gr.Textbox(label="a"), gr.Slider(label="b"), gr.Checkbox(label="c")]
+        rows = [["x", None, True], ["y", None, False]]
+        table = gr.Examples(rows, inputs, visible_columns=[2, 1])
+    assert (table.dataset.headers, table.dataset.samples) == (["c"], [[True], [False]])
+    text, tick = values(app, "load_example", [1])
+    assert (text["value"], tick["value"]) == ("y", False)

@@ -49,7 +49,7 @@ class Examples:
         api_visibility, api_name, api_description: of the endpoint that loads a row.
         batch: `fn` takes lists.
         example_labels: texts shown instead of the rows.
-        visible_columns: positions of the inputs that are shown and filled.
+        visible_columns: positions of the inputs that are shown; a click fills the others, too.
         visible: False takes it from the page.
         preload: row that is filled in when the page loads, with eager caching; False for none.
 
@@ -93,7 +93,8 @@ class Examples:
             raise ValueError(
                 f"example_labels has {len(example_labels)} texts for {len(self.examples)} examples."
             )
-        self._columns = self._used_columns(visible_columns)
+        self._columns = self._used_columns()
+        seen = self._seen_columns(visible_columns)
         self.preload = preload
         if preload is not False and not 0 <= preload < max(1, len(self.examples)):
             raise ValueError(
@@ -102,8 +103,8 @@ class Examples:
             )
         self.cache_mode = _mode(cache_mode)
         self.dataset = Dataset(
-            components=[self.inputs[i] for i in self._columns],
-            samples=[[row[i] for i in self._columns] for row in self.examples],
+            components=[self.inputs[i] for i in seen],
+            samples=[[row[i] for i in seen] for row in self.examples],
             type="tuple",
             label=label,
             samples_per_page=examples_per_page,
@@ -143,21 +144,32 @@ class Examples:
             warnings.warn(f"The examples are not cached: {hindrance}", stacklevel=4)
         return hindrance is None
 
-    def _used_columns(self, visible_columns: list[int] | None) -> list[int]:
-        used = [
+    def _used_columns(self) -> list[int]:
+        """Positions of the inputs that a click fills."""
+        return [
             position
             for position in range(len(self.inputs))
             if any(row[position] is not None for row in self.examples)
         ]
-        return used if visible_columns is None else [used[i] for i in visible_columns]
+
+    def _seen_columns(self, visible_columns: list[int] | None) -> list[int]:
+        if visible_columns is None:
+            return self._columns
+        unknown = [i for i in visible_columns if i not in range(len(self.inputs))]
+        if unknown:
+            raise ValueError(
+                f"visible_columns={visible_columns!r} names {unknown[0]!r}, but there are "
+                f"{len(self.inputs)} inputs, counted from 0."
+            )
+        return [i for i in self._columns if i in visible_columns]
 
     def _listen(self, run: dict[str, Any], run_on_click: bool, api_name: str | None) -> None:
-        shown = [self.inputs[position] for position in self._columns]
+        filled = [self.inputs[position] for position in self._columns]
         show_outputs = self.cache_examples and self.fn is not None
         self.load_input_event = BoundEvent(self.dataset, Events.click)(
             self.load_example,
             self.dataset,
-            shown,
+            filled,
             api_name="load_example_input" if show_outputs else api_name,
             api_visibility=run["api_visibility"],
             api_description=run["api_description"],
@@ -166,14 +178,14 @@ class Examples:
             postprocess=False,
         )
         if show_outputs:
-            self._show_outputs(run, api_name, shown)
+            self._show_outputs(run, api_name, filled)
         elif run_on_click:
             if self.fn is None:
                 raise ValueError("run_on_click=True needs fn=, the function to run.")
             self.load_input_event.then(self.fn, self.inputs, self.outputs, **run)
 
     def _show_outputs(
-        self, run: dict[str, Any], api_name: str | None, shown: list[Component]
+        self, run: dict[str, Any], api_name: str | None, filled: list[Component]
     ) -> None:
         """Let a click show kept outputs; computed on that click, or when the page has loaded."""
         assert self.fn is not None
@@ -189,17 +201,31 @@ class Examples:
         if self.cache_mode == "lazy" or root is None or not self.examples:
             return
         at_load = BoundEvent(root, Events.load)
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        # names of their own: the author's fn keeps its name for the author's listeners
+        hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        warm: dict[str, Any] = {"api_name": "cache_examples", **hidden}
         if self.preload is False or any(map(_has_own_value, self.inputs)):
-            at_load(cache.warmer(), None, None, **quiet)
+            at_load(cache.warmer(), None, None, **warm)
             return
         position = self.preload
         first = (position, self.examples[position])
+        hidden["api_visibility"] = run["api_visibility"]
         at_load(
-            lambda: self.load_example(first), None, shown, postprocess=False, queue=False, **quiet
+            lambda: self.load_example(first),
+            None,
+            filled,
+            api_name="load_example_input",
+            postprocess=False,
+            queue=False,
+            **hidden,
         ).then(
-            cache.shower(position), None, self.outputs, postprocess=run["postprocess"], **quiet
-        ).then(cache.warmer(), None, None, **quiet)
+            cache.shower(position),
+            None,
+            self.outputs,
+            api_name="load_example_output",
+            postprocess=run["postprocess"],
+            **hidden,
+        ).then(cache.warmer(), None, None, **warm)
 
     def load_example(self, picked: tuple[int, list[Any]] | None) -> Any:
         """The updates that fill a row in: its values, and the props the inputs were made with."""
