@@ -19,6 +19,12 @@ export interface Dependency {
   trigger_mode: "once" | "multiple" | "always_last";
   /** Positions of inputs that are sent as the whole props, not the value. */
   component_prop_inputs: number[];
+  /** "stream": one run takes many chunks of data. */
+  connection: "sse" | "stream";
+  /** Seconds of one stream, null without a limit. */
+  time_limit: number | null;
+  /** Seconds between two chunks of a stream. */
+  stream_every: number;
   /** The dynamic part whose function made it. */
   rendered_in: number | null;
   /** The dynamic part that it draws. */
@@ -95,6 +101,9 @@ export function readDependency(raw: { id: number } & Record<string, unknown>): D
     trigger_only_on_failure: raw["trigger_only_on_failure"] === true,
     trigger_mode: oneOf(raw["trigger_mode"], ["once", "multiple", "always_last"], "once"),
     component_prop_inputs: list(raw["component_prop_inputs"]) as number[],
+    connection: oneOf(raw["connection"], ["sse", "stream"], "sse"),
+    time_limit: number(raw["time_limit"]),
+    stream_every: number(raw["stream_every"]) ?? 0.5,
     rendered_in: number(raw["rendered_in"]),
     render_id: number(raw["render_id"]),
   };

@@ -84,8 +84,16 @@ export class Dispatcher {
 
   /** An event happened: start its listeners in the order in which they were made. */
   trigger(id: number, event: string, data?: unknown, keepTouched = false): void {
+    // a component's own word that it streams no more
+    if (event === "close_stream") this.#endStreams(id);
     for (const dependency of this.#byTarget.get(`${id}:${event}`) ?? []) {
       this.#start(dependency, { id, event, data, keepTouched });
+    }
+  }
+
+  #endStreams(id: number): void {
+    for (const { id: listener } of this.#byTarget.get(`${id}:stream`) ?? []) {
+      for (const execution of this.#active.get(listener) ?? []) execution.endStream();
     }
   }
 
@@ -100,7 +108,26 @@ export class Dispatcher {
     for (const id of [...this.#active.keys()]) this.cancel(id);
   }
 
+  /** What `cancels=` does. A timer that drives a cancelled listener stops with it. */
+  #cancelListed(ids: number[]): void {
+    for (const id of ids) {
+      this.cancel(id);
+      const cancelled = this.#dependencies.find((dependency) => dependency.id === id);
+      for (const [target, event] of cancelled?.targets ?? []) {
+        if (target === null || event !== "tick") continue;
+        this.#ports.store.apply(target, { __type__: "update", active: false });
+      }
+    }
+  }
+
   #start(dependency: Dependency, trigger: Trigger): void {
+    if (trigger.event === "stream" && dependency.connection === "stream") {
+      const [open] = [...(this.#active.get(dependency.id) ?? [])].filter((run) => run.takesChunks);
+      if (open) {
+        this.#chunk(open, trigger);
+        return;
+      }
+    }
     const running = this.#active.get(dependency.id)?.size ?? 0;
     if (running > 0 && dependency.trigger_mode === "once") return;
     if (running > 0 && dependency.trigger_mode === "always_last") {
@@ -114,7 +141,7 @@ export class Dispatcher {
     const execution = new Execution(dependency, trigger, this.#ports);
     const active = this.#active.get(dependency.id) ?? new Set();
     this.#active.set(dependency.id, active.add(execution));
-    for (const id of dependency.cancels) this.cancel(id);
+    this.#cancelListed(dependency.cancels);
     // as they are now: the part that made them may be drawn anew before this run ends
     const followers = this.#dependencies.filter((next) => next.trigger_after === dependency.id);
     let outcome: Outcome;
@@ -131,7 +158,7 @@ export class Dispatcher {
       return;
     }
     for (const state of execution.changedStates) this.trigger(state, "change");
-    this.#chain(followers, trigger, outcome);
+    if (outcome !== "invalid") this.#chain(followers, trigger, outcome);
     const again = this.#again.get(dependency.id);
     if (again && active.size === 0) {
       this.#again.delete(dependency.id);
@@ -142,22 +169,41 @@ export class Dispatcher {
   /** The listener's js first, then Python. Throws only what its js threw. */
   async #steps(execution: Execution): Promise<Outcome> {
     const { dependency } = execution;
+    const given = this.#values(dependency);
+    // plain values are used at once, so that the page does not flicker
+    const values = isThenable(given) ? await given : given;
+    if (execution.cancelled) return "cancelled";
+    if (dependency.backend_fn) return execution.runPython(values);
+    if (dependency.js) execution.apply(values);
+    return "success";
+  }
+
+  /** Inputs for Python, or what the js alone gives for the outputs. */
+  #values(dependency: Dependency): unknown[] | PromiseLike<unknown[]> {
     const { store } = this.#ports;
-    let values = gatherInputs(store, dependency);
-    if (dependency.js) {
-      const given = this.#script(dependency)(...values, ...gatherOutputs(store, dependency));
-      // a plain result is used at once, so that the page does not flicker
-      const result = isThenable(given) ? await given : given;
-      if (execution.cancelled) return "cancelled";
+    const values = gatherInputs(store, dependency);
+    if (!dependency.js) return values;
+    const take = (result: unknown): unknown[] => {
       const slots = dependency.backend_fn ? dependency.inputs : dependency.outputs;
       const made = toValues(result, slots.length);
-      if (!dependency.backend_fn) {
-        execution.apply(made);
-        return "success";
+      if (!dependency.backend_fn) return made;
+      return values.map((value, index) => (index < made.length ? made[index] : value));
+    };
+    const given = this.#script(dependency)(...values, ...gatherOutputs(store, dependency));
+    return isThenable(given) ? given.then(take) : take(given);
+  }
+
+  /** The next chunk of a stream: all inputs as they are now. */
+  #chunk(execution: Execution, trigger: Trigger): void {
+    const { dependency } = execution;
+    execution.pace(async () => {
+      try {
+        const given = this.#values(dependency);
+        execution.sendChunk(isThenable(given) ? await given : given, trigger);
+      } catch (error) {
+        this.#scriptFailed(dependency, error);
       }
-      values = values.map((value, index) => (index < made.length ? made[index] : value));
-    }
-    return dependency.backend_fn ? execution.runPython(values) : "success";
+    });
   }
 
   #script(dependency: Dependency): JsFunction {

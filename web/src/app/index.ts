@@ -27,7 +27,8 @@ loadSecondWave().catch(() => {});
  */
 export async function mountApp(options: MountOptions): Promise<MountedApp> {
   const model = new AppModel(options);
-  await loadModules(model.view.components.map((entry) => entry.type));
+  const types = model.view.components.map((entry) => entry.type);
+  await Promise.all([loadModules(types), model.prepare()]);
   const app = mount(App, {
     target: options.container,
     props: { model, theme: chooseTheme(options.theme ?? "system") },

@@ -2,11 +2,13 @@
 import { adopt } from "../atoms/adopt";
 import type { ComponentModule, FileData, Host } from "../atoms/contract";
 import type { AuthoredStyles } from "./authored";
+import { Background } from "./background.svelte";
 import { type AppView, readConfig } from "./config";
 import { Dispatcher } from "./dispatch";
 import { translator, type Translate } from "./i18n";
 import { type JsScope, runScript, scopedDocument } from "./js";
 import type { AppOptions, DeadReason, MountOptions, Session } from "./ports";
+import { tellPace } from "./pace";
 import { shownFiles } from "./shown-files";
 import { Store } from "./store";
 import { Toasts } from "./toasts.svelte";
@@ -18,6 +20,10 @@ export class AppModel {
   dead = $state.raw<DeadReason | null>(null);
   restarting = $state.raw(false);
   readonly toasts = new Toasts();
+  readonly background = new Background({
+    emit: (id, event) => this.emit(id, event),
+    apply: (id, value) => this.store.apply(id, value),
+  });
   readonly root: ShadowRoot | Document;
   readonly options: AppOptions;
   readonly host: Host;
@@ -47,6 +53,11 @@ export class AppModel {
     this.#stopDead = session.onDead((reason) => this.#died(reason));
   }
 
+  /** What must be known before the app is drawn. */
+  async prepare(): Promise<void> {
+    await this.background.read(this.store);
+  }
+
   /** An event of a block. */
   emit(id: number, event: string, data?: unknown): void {
     this.#dispatcher.trigger(id, event, data);
@@ -54,6 +65,7 @@ export class AppModel {
 
   /** After the first render: the author's script, then the listeners of `load`. */
   async loaded(): Promise<void> {
+    this.background.follow(this.store);
     if (this.view.js) {
       try {
         await runScript(this.view.js, this.#scope);
@@ -101,6 +113,7 @@ export class AppModel {
 
   destroy(): void {
     this.#stopDead();
+    this.background.stop();
     this.#dispatcher.cancelAll();
     this.store.onChange = () => {};
     for (const release of this.#releases.values()) release();
@@ -122,6 +135,7 @@ export class AppModel {
       earlier.onChange = () => {};
       this.store = this.#newStore();
       this.store.adoptFrom(earlier);
+      void this.background.read(this.store).then(() => this.background.follow(this.store));
     }
     this.store.forgetRendered();
     this.#dispatcher = this.#newDispatcher();
@@ -130,7 +144,11 @@ export class AppModel {
 
   #newStore(): Store {
     const store = new Store(this.view, this.#t);
-    store.onChange = (id) => this.emit(id, "change");
+    store.onChange = (id) => {
+      this.background.changed(store.get(id));
+      this.emit(id, "change");
+    };
+    tellPace(store, this.view.dependencies);
     return store;
   }
 

@@ -23,12 +23,18 @@ export interface SubmitRequest {
   data: unknown[];
   event_data?: unknown;
   trigger_id?: number | null;
+  /** Further chunks of data follow in the same run. */
+  stream?: boolean;
 }
 
 /** A submitted event. Iterating throws when the worker is lost. */
 export interface Run extends AsyncIterable<RunMessage> {
   readonly eventId: string;
   cancel(): void;
+  /** The next data of a run submitted with `stream`. */
+  feed?(data: unknown[], event_data?: unknown): void;
+  /** No more data comes; what was sent is still answered. */
+  finish?(): void;
 }
 
 /** Why Python is gone. */

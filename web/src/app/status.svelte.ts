@@ -2,6 +2,9 @@
 import type { BlockStatus } from "../atoms/contract";
 import type { Estimation, ProgressUnit } from "../client/messages";
 
+/** How long the page says that a value came out of a cache. */
+const CACHED_MS = 4000;
+
 export type Phase = "queued" | "running" | "generating";
 
 /** One running event; shared by all blocks that show it. */
@@ -46,6 +49,13 @@ export class RunStatus {
 export class BlockState implements BlockStatus {
   #runs = $state.raw<RunStatus[]>([]);
   #error = $state.raw<string | null>(null);
+  #forget: ReturnType<typeof setTimeout> | undefined;
+  /** What a validator said about its value, until the next run that takes it. */
+  invalid = $state.raw<string | null>(null);
+  /** Its newest value came out of a cache; for a moment only. */
+  cached = $state.raw(false);
+  /** Of a component that streams: where its stream is. */
+  stream = $state.raw<BlockStatus["stream"]>();
 
   get run(): RunStatus | null {
     return this.#runs.at(-1) ?? null;
@@ -61,7 +71,18 @@ export class BlockState implements BlockStatus {
     return this.run ? undefined : (this.#error ?? undefined);
   }
 
+  streams(state: "waiting" | "open" | "closed", timeLimit: number | null): void {
+    this.stream = { state, timeLimit };
+  }
+
+  wasCached(): void {
+    this.cached = true;
+    clearTimeout(this.#forget);
+    this.#forget = setTimeout(() => (this.cached = false), CACHED_MS);
+  }
+
   begin(run: RunStatus): void {
+    this.cached = false;
     this.#error = null;
     this.#runs = [...this.#runs, run];
   }

@@ -25,6 +25,12 @@ export interface Toast {
 export interface BlockStatus {
   state: "idle" | "pending" | "generating" | "error";
   message?: string;
+  /**
+   * Of a component that emits `stream` for each chunk and `close_stream` when it streams no more:
+   * "closed" means that the run is over (`timeLimit` seconds, null without a limit, or an error);
+   * then it should stop too, and may stream again when the visitor wants it.
+   */
+  stream?: { state: "waiting" | "open" | "closed"; timeLimit: number | null };
 }
 
 /** What a component may ask of the world around it. */

@@ -16,7 +16,7 @@ export function findEndpoint(config: AppConfig, endpoint: string | number): Depe
       `There is no endpoint ${JSON.stringify(endpoint)}. ${list}`,
       "Unknown endpoint",
     );
-  if (found.api_visibility === "private" && typeof endpoint === "string") {
+  if (found.api_visibility === "private") {
     throw new AppError(
       `The endpoint ${JSON.stringify(endpoint)} is private. ${list}`,
       "Private endpoint",

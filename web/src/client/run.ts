@@ -1,6 +1,7 @@
 /** One submitted event: an async iterable of its messages, with edits already applied. */
 import { applyEdits } from "./diff";
 import { messageOf } from "./errors";
+import type { Feed } from "./feed";
 import type { FileData } from "./filedata";
 import type { Attachment } from "./files";
 import {
@@ -44,6 +45,8 @@ export class Run implements AsyncIterable<RunMessage> {
   #stream = new Stream<{ message: RunMessage; missing: FileData[] }>();
   #values: unknown[] | null = null;
   #ended = false;
+  /** Set for events that take further chunks of data. */
+  feeding: Feed | null = null;
 
   constructor(
     readonly eventId: string,
@@ -70,6 +73,16 @@ export class Run implements AsyncIterable<RunMessage> {
     if (this.#ended) return;
     this.ports.stop(this.eventId);
     this.#finish(completed(this.eventId, { data: [] }, { success: true, cancelled: true }));
+  }
+
+  /** The next data of an event submitted with `stream`; Blobs are uploaded. */
+  feed(data: unknown[], event_data: unknown = null): void {
+    if (!this.#ended) this.feeding?.push(data, event_data);
+  }
+
+  /** No more data comes: the event completes when what was sent is answered. */
+  finish(): void {
+    if (!this.#ended) this.feeding?.finish();
   }
 
   /** The connection is gone: the iteration throws. */

@@ -1,9 +1,10 @@
 /** One visitor's session with a running app: its config, its events and its files. */
 import type { App } from "./app";
 import type { ApiDescription, AppConfig } from "./config";
-import type { Connection } from "./connection";
+import type { Connection, Outgoing } from "./connection";
 import { Emitter, type Unsubscribe } from "./emitter";
 import { AppError, type BootError, messageOf } from "./errors";
+import { Feed } from "./feed";
 import { type FileData, filesIn, isAddress, isFileData, mapLeaves } from "./filedata";
 import type { FileStore } from "./files";
 import { Run } from "./run";
@@ -13,6 +14,8 @@ export interface Submission {
   data: unknown[];
   event_data?: unknown;
   trigger_id?: number | null;
+  /** Further chunks of data follow: `run.feed(data)`, and at the end `run.finish()`. */
+  stream?: boolean;
 }
 
 export class Session {
@@ -46,7 +49,7 @@ export class Session {
   }
 
   /** Run a listener. Blobs in `data` are uploaded first. Iterating throws when the worker is lost. */
-  submit({ fn_index, data, event_data, trigger_id }: Submission): Run {
+  submit({ fn_index, data, event_data, trigger_id, stream = false }: Submission): Run {
     this.#count += 1;
     const eventId = `${this.hash}-${this.#count}`;
     const run = new Run(eventId, {
@@ -67,6 +70,7 @@ export class Session {
         data: values,
         event_data: event_data ?? null,
         trigger_id: trigger_id ?? null,
+        stream,
       });
     };
     const fail = (error: unknown) => {
@@ -75,12 +79,30 @@ export class Session {
     };
     try {
       // Without files the message leaves now, so that events keep the order in which they were made.
-      if (this.#needsUpload(data)) this.prepare(data).then(send).catch(fail);
-      else send(data);
+      const uploading = this.#needsUpload(data) ? this.prepare(data).then(send).catch(fail) : null;
+      if (!uploading) send(data);
+      if (stream) run.feeding = this.#feed(run, uploading, fail);
     } catch (error) {
       fail(error);
     }
     return run;
+  }
+
+  #feed(run: Run, opened: Promise<void> | null, fail: (error: unknown) => void): Feed {
+    const head = { event_id: run.eventId, session_hash: this.hash };
+    const send = (message: Outgoing) => {
+      if (!run.ended) this.#connection.send(message);
+    };
+    return new Feed(
+      {
+        needsUpload: (data) => this.#needsUpload(data),
+        prepare: (data) => this.prepare(data),
+        send: (data, event_data) => send({ msg: "stream_chunk", ...head, data, event_data }),
+        end: () => send({ msg: "stream_end", ...head }),
+        fail,
+      },
+      opened,
+    );
   }
 
   /** Stop events of this session; each run ends with a completed message marked `cancelled`. */
