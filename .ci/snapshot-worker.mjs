@@ -45,13 +45,16 @@ async function started() {
   const zip = await (await fetch(`/${core}`)).arrayBuffer();
   pyodide.FS.writeFile(CORE_PATH, new Uint8Array(zip));
   const sys = pyodide.pyimport("sys");
-  sys.path.insert(0, CORE_PATH);
-  sys.destroy();
+  const path = sys.path;
+  const library = path.toJs().find((entry) => /^\/lib\/python\d+\.zip$/.test(entry));
+  path.insert(0, CORE_PATH);
+  for (const proxy of [path, sys]) proxy.destroy();
   const python = pyodide.pyimport("cloche.browser.snapshot");
   python.prepare(CORE_PATH);
   python.destroy();
   if (!timezone) throw new Error("Python did not ask for the time zone");
-  return { pyodide, timezone };
+  if (!library) throw new Error("the standard library is not on sys.path");
+  return { pyodide, timezone, library };
 }
 
 const words = (memory, page) => new Int32Array(memory.buffer, page * PAGE, PAGE / 4);
@@ -81,7 +84,7 @@ function describe(memory, fresh) {
 
 async function make() {
   const fresh = await freshMemory();
-  const { pyodide, timezone } = await started();
+  const { pyodide, timezone, library } = await started();
   const bytes = pyodide.makeMemorySnapshot();
   // Pyodide's own format: magic number, where the memory begins, length of the JSON, build; JSON
   const [, begin, length] = new Uint32Array(bytes.buffer, 0, 3);
@@ -98,6 +101,7 @@ async function make() {
     sum,
     functions: pyodide._module.wasmTable.length,
     timezone,
+    library,
     objects,
   };
   return new Blob([`${JSON.stringify(head)}\n`, ...kept]);

@@ -164,6 +164,21 @@ print("json:" + json.dumps([float(np.arange(10).sum()), np.random.random(),
     assert first[1] != second[1]
 
 
+def test_files_that_come_behind_the_app_are_there_when_needed(page: Page, pages: Pages) -> None:
+    code = """
+import gradio as gr
+def late(text):
+    import inspect, wave
+    return wave.__name__ + inspect.getsource(gr.Number)[:12]
+gr.Interface(late, "text", "text").launch()
+"""
+    open_app(page, pages.write("late.html", page_of(code)))
+    app = page.locator("cloche-app")
+    app.get_by_role("button", name="Submit").click()
+    output = app.get_by_role("textbox").last
+    expect(output).to_have_value("waveclass Number", timeout=30_000)
+
+
 def altered(**changes: Any) -> bytes:
     head, pages = gzip.decompress(snapshot_file().read_bytes()).split(b"\n", 1)
     return gzip.compress(json.dumps({**json.loads(head), **changes}).encode() + b"\n" + pages, 1)

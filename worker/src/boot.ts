@@ -64,8 +64,11 @@ async function stages(
   const entrypoint = insidePath(message.entrypoint);
   const loader = held(importRuntime(message.runtime_url));
   const code = new RuntimeCode(message.runtime_url);
-  const snapshot = chosenSnapshot(message, code.compiled());
-  const core = held(fetchZip(message.core_url, "core", "Cloche's Python core"));
+  const snapshot = chosenSnapshot(message, code.compiled(), (done, whole) =>
+    progress.count(done, whole),
+  );
+  const fetchCore = () => fetchZip(message.core_url, "core", "Cloche's Python core");
+  const core = snapshot ? null : held(fetchCore());
   const files = held(collectFiles(message.files));
   const wheels = held(fetchWheels(message.wheels ?? []));
   const lock = await fetchLock(message.runtime_url);
@@ -77,6 +80,7 @@ async function stages(
       lock,
       packages: plan.locked,
       env: message.env ?? {},
+      coreUrl: message.core_url,
       code,
       snapshot,
       onFatal,
@@ -84,10 +88,10 @@ async function stages(
   );
   // A file that is missing ends the boot at once, not when the interpreter is up.
   const fetched = Promise.all([core, files, wheels, extraWheels]);
-  const pyodide = await Promise.race([starting, fetched.then(() => starting)]);
+  const { pyodide, late } = await Promise.race([starting, fetched.then(() => starting)]);
 
   progress.enter("core", "Loading the app’s parts");
-  mountCore(pyodide, await core);
+  mountCore(pyodide, late ? null : await (core ?? fetchCore()));
   const appFiles = await files;
   mountFiles(pyodide, appFiles);
 
@@ -106,7 +110,9 @@ async function stages(
       "Name the script that is to run as the entrypoint.",
     );
   }
-  return handOver(pyodide, `${APP_FOLDER}/${entrypoint}`, progress);
+  const main = await handOver(pyodide, `${APP_FOLDER}/${entrypoint}`, progress);
+  late?.fetchBehind();
+  return main;
 }
 
 async function handOver(pyodide: PyodideAPI, path: string, progress: Progress): Promise<Main> {

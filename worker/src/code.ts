@@ -16,9 +16,11 @@ export class RuntimeCode {
   readonly #module: Promise<WebAssembly.Module>;
   /** pyodide.asm.mjs; may reject. */
   readonly script: Promise<Script>;
+  readonly libraryUrl: string;
 
   constructor(baseUrl: string) {
     this.#url = `${baseUrl}pyodide.asm.wasm`;
+    this.libraryUrl = `${baseUrl}python_stdlib.zip`;
     this.#response = plainFetch(this.#url);
     this.#module = WebAssembly.compileStreaming(this.#response);
     this.script = import(/* @vite-ignore */ `${baseUrl}pyodide.asm.mjs`) as Promise<Script>;
@@ -31,14 +33,20 @@ export class RuntimeCode {
     await this.#module.catch(() => {});
   }
 
-  /** Let Pyodide, while it loads in `work`, have this code where it asks for the file. */
-  async lend<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Let Pyodide, while it loads in `work`, have this code where it asks for the file. Without
+   * `library` it gets an empty standard library, which a restored interpreter does not read.
+   */
+  async lend<T>(work: () => Promise<T>, library: boolean): Promise<T> {
     const { fetch } = globalThis;
     const { instantiateStreaming } = WebAssembly;
-    globalThis.fetch = (input, init) =>
-      String(input) === this.#url ? this.#response : fetch(input, init);
+    globalThis.fetch = async (input, init) => {
+      if (String(input) === this.#url) return this.#response;
+      if (!library && String(input) === this.libraryUrl) return new Response(new Uint8Array());
+      return fetch(input, init);
+    };
     WebAssembly.instantiateStreaming = async (source, imports) => {
-      if (source !== this.#response) return instantiateStreaming(source, imports);
+      if ((await source) !== (await this.#response)) return instantiateStreaming(source, imports);
       const module = await this.#module.catch(() => null);
       if (!module) return instantiateStreaming(plainFetch(this.#url), imports);
       return { module, instance: await WebAssembly.instantiate(module, imports) };

@@ -6,7 +6,7 @@ import { BootError } from "./errors";
 import { fetchBytes } from "./fetching";
 
 export const APP_FOLDER = "/home/pyodide/app";
-const CORE_PATH = "/lib/cloche-core.zip";
+export const CORE_PATH = "/lib/cloche-core.zip";
 
 export type AppFiles = Map<string, string | Uint8Array>;
 
@@ -34,10 +34,10 @@ export function mountFiles(pyodide: PyodideAPI, files: AppFiles): void {
   pyodide.FS.chdir(APP_FOLDER);
 }
 
-/** Make the core importable. */
-export function mountCore(pyodide: PyodideAPI, zip: Uint8Array): void {
+/** Make the core importable; without `zip`, its file is there already. */
+export function mountCore(pyodide: PyodideAPI, zip: Uint8Array | null): void {
   pyodide.FS.mkdirTree(CORE_PATH.slice(0, CORE_PATH.lastIndexOf("/")));
-  pyodide.FS.writeFile(CORE_PATH, zip);
+  if (zip) pyodide.FS.writeFile(CORE_PATH, zip);
   const sys = pyodide.pyimport("sys") as PyProxy;
   try {
     const path = sys.path as PyProxy;

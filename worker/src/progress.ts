@@ -11,6 +11,7 @@ export class Progress {
   #expected = 0;
   #exact = true;
   #last = 0;
+  #counted: { done: number; whole: number } = { done: 0, whole: 0 };
 
   get stage(): StageName {
     return this.#stage;
@@ -23,7 +24,14 @@ export class Progress {
     this.#loaded = 0;
     this.#expected = 0;
     this.#exact = true;
+    this.#counted = { done: 0, whole: 0 };
     this.#tell();
+  }
+
+  /** Take over what someone else counts: bytes done, of how many. */
+  count(done: number, whole: number): void {
+    this.#counted = { done, whole };
+    if (performance.now() - this.#last > INTERVAL) this.#tell();
   }
 
   /** Count what passes through the worker's `fetch`; the answer puts the plain `fetch` back. */
@@ -60,12 +68,14 @@ export class Progress {
 
   #tell(): void {
     this.#last = performance.now();
-    const total = this.#exact && this.#loaded <= this.#expected ? this.#expected : null;
+    const loaded = this.#loaded + this.#counted.done;
+    const expected = this.#expected + this.#counted.whole;
+    const total = this.#exact && loaded <= expected ? expected : null;
     post({
       msg: "stage",
       stage: this.#stage,
       message: this.#words,
-      loaded: this.#loaded || null,
+      loaded: loaded || null,
       total: total || null,
     });
   }

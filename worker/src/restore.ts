@@ -2,6 +2,7 @@
 import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { RuntimeCode } from "./code";
+import { type FileSystem, LateFiles } from "./late";
 import { fillMemory, type Snapshot, SnapshotError } from "./snapshot";
 
 type Config = NonNullable<Parameters<typeof import("pyodide").loadPyodide>[0]>;
@@ -17,14 +18,23 @@ interface Module {
   wasmTable: { length: number };
   growMemory(size: number): unknown;
   _sbrk(increment: number): number;
+  FS: FileSystem;
+  ERRNO_CODES: { EIO: number };
   API: {
     config: { BUILD_ID: string };
     restoreSnapshot(snapshot: Uint8Array): unknown;
   };
 }
 
-/** Options of loadPyodide that restore a snapshot. */
-export function restoring(code: RuntimeCode, reading: Promise<Snapshot>): Config {
+/**
+ * Options of loadPyodide that restore a snapshot. `onFiles` hears of the file system before Python
+ * runs in it, and of the path at which the standard library is to be.
+ */
+export function restoring(
+  code: RuntimeCode,
+  reading: Promise<Snapshot>,
+  onFiles: (late: LateFiles, library: string) => void,
+): Config {
   const create = async (settings: Settings): Promise<Module> => {
     const script = await code.script;
     const tzset = capture(settings);
@@ -32,6 +42,7 @@ export function restoring(code: RuntimeCode, reading: Promise<Snapshot>): Config
     const [snapshot, module] = await Promise.all([reading, creating]);
     fits(snapshot, module);
     const { head } = snapshot;
+    onFiles(new LateFiles(module.FS, module.ERRNO_CODES.EIO), head.library);
     const used = module._sbrk(0);
     if (head.size > module.HEAPU8.length) module.growMemory(head.size);
     if (head.size > module.HEAPU8.length) throw new SnapshotError("there is not enough memory");

@@ -3,6 +3,8 @@ import type { Lockfile, PyodideAPI } from "pyodide";
 import type { RuntimeCode } from "./code";
 import { BootError, pythonTraceback, reason } from "./errors";
 import { fetchBytes } from "./fetching";
+import type { LateFiles } from "./late";
+import { CORE_PATH } from "./mount";
 import { post } from "./post";
 import { restoring, wake } from "./restore";
 import type { Snapshot } from "./snapshot";
@@ -42,20 +44,27 @@ export interface RuntimeOptions {
   /** Names in the lock, fetched while the interpreter starts. */
   packages: string[];
   env: Record<string, string>;
+  coreUrl: string;
   code: RuntimeCode;
   /** The snapshot to start from; null starts the interpreter from nothing. */
   snapshot: Promise<Snapshot> | null;
   onFatal(error: unknown): void;
 }
 
+export interface Started {
+  pyodide: PyodideAPI;
+  /** The files that a restored interpreter still lacks; null when it has all. */
+  late: LateFiles | null;
+}
+
 /** A started interpreter. Throws BootError at the stage runtime. */
-export async function startRuntime(loader: Loader, options: RuntimeOptions): Promise<PyodideAPI> {
+export async function startRuntime(loader: Loader, options: RuntimeOptions): Promise<Started> {
   const { baseUrl, code, onFatal } = options;
-  let pyodide: PyodideAPI;
+  let started: Started;
   try {
-    pyodide = await code.lend(
-      async () => (await restored(loader, options)) ?? loader.loadPyodide(settings(options)),
-    );
+    const restored = await restore(loader, options);
+    const load = () => loader.loadPyodide(settings(options));
+    started = restored ?? { pyodide: await code.lend(load, true), late: null };
   } catch (error) {
     throw new BootError(
       "runtime",
@@ -65,12 +74,13 @@ export async function startRuntime(loader: Loader, options: RuntimeOptions): Pro
     );
   }
   // The one hook that hears of a broken interpreter, whoever was running when it broke.
-  (pyodide as unknown as { _api: { on_fatal?: (error: unknown) => void } })._api.on_fatal = onFatal;
+  (started.pyodide as unknown as { _api: { on_fatal?: (error: unknown) => void } })._api.on_fatal =
+    onFatal;
   if (loader.version !== __PYODIDE_VERSION__) {
     const text = `This page was made for Pyodide ${__PYODIDE_VERSION__}, but ${baseUrl} holds ${loader.version}. It may fail.`;
     post({ msg: "console", stream: "stderr", text });
   }
-  return pyodide;
+  return started;
 }
 
 type Settings = NonNullable<Parameters<Loader["loadPyodide"]>[0]>;
@@ -88,14 +98,20 @@ function settings({ baseUrl, lock, packages, env }: RuntimeOptions): Settings {
 }
 
 /** An interpreter from the snapshot, or null after saying why there is none. */
-async function restored(loader: Loader, options: RuntimeOptions): Promise<PyodideAPI | null> {
-  const { code, snapshot, env } = options;
+async function restore(loader: Loader, options: RuntimeOptions): Promise<Started | null> {
+  const { code, snapshot, env, coreUrl } = options;
   if (!snapshot) return null;
+  let late: LateFiles | null = null;
+  const restored = restoring(code, snapshot, (files, library) => {
+    late = files;
+    files.add(library, code.libraryUrl);
+    files.add(CORE_PATH, coreUrl);
+  });
   try {
-    const restore = restoring(code, snapshot);
-    const pyodide = await loader.loadPyodide({ ...settings(options), ...restore });
+    const config = { ...settings(options), ...restored };
+    const pyodide = await code.lend(() => loader.loadPyodide(config), false);
     wake(pyodide, env);
-    return pyodide;
+    return { pyodide, late };
   } catch (error) {
     console.info(`The app starts without its snapshot, which takes longer: ${reason(error)}.`);
     return null;

@@ -34,9 +34,14 @@ export interface Head {
   functions: number;
   /** Addresses where the C library keeps the time zone. */
   timezone: number[];
+  /** Path of the standard library's zip, whose listing is in the memory. */
+  library: string;
   /** Pyodide's own: the JavaScript objects that Python holds. */
   objects: unknown;
 }
+
+/** Hears how many bytes are unpacked, of how many. */
+export type Tell = (done: number, whole: number) => void;
 
 export interface Snapshot {
   head: Head;
@@ -52,7 +57,11 @@ export class SnapshotError extends Error {
  * Fetch the snapshot that the page names; null when the app starts without one. It is unpacked as
  * it arrives, or after `turn`, when a cache has the whole of it at once.
  */
-export function chosenSnapshot(boot: Boot, turn: Promise<void>): Promise<Snapshot> | null {
+export function chosenSnapshot(
+  boot: Boot,
+  turn: Promise<void>,
+  tell: Tell,
+): Promise<Snapshot> | null {
   if (!boot.snapshot_url) return null;
   // Python reads these variables while it starts, and a snapshot has started already.
   const early = Object.keys(boot.env ?? {}).find((name) => name.startsWith("PYTHON"));
@@ -64,7 +73,7 @@ export function chosenSnapshot(boot: Boot, turn: Promise<void>): Promise<Snapsho
   const reading = Promise.all([
     requestSnapshot(boot.snapshot_url),
     Promise.race([turn, new Promise((done) => setTimeout(done, PATIENCE))]),
-  ]).then(([response]) => readSnapshot(response, core));
+  ]).then(([response]) => readSnapshot(response, core, tell));
   reading.catch(() => {});
   return reading;
 }
@@ -85,8 +94,12 @@ export async function requestSnapshot(url: string): Promise<Response> {
 }
 
 /** Unpack the file. Throws SnapshotError when it is damaged or made for another core. */
-export async function readSnapshot(response: Response, core: string): Promise<Snapshot> {
-  const parts = new Parts(core);
+export async function readSnapshot(
+  response: Response,
+  core: string,
+  tell: Tell,
+): Promise<Snapshot> {
+  const parts = new Parts(core, tell);
   try {
     const plain = response.body?.pipeThrough(new DecompressionStream("gzip")).getReader();
     for (;;) {
@@ -107,13 +120,17 @@ class Parts {
   #pages = new Uint8Array();
   #filled = 0;
 
-  constructor(private readonly core: string) {}
+  constructor(
+    private readonly core: string,
+    private readonly tell: Tell,
+  ) {}
 
   add(chunk: Uint8Array): void {
     const rest = this.#head ? chunk : this.#readHead(chunk);
     if (this.#filled + rest.length > this.#pages.length) throw new SnapshotError("it is too long");
     this.#pages.set(rest, this.#filled);
     this.#filled += rest.length;
+    this.tell(this.#filled, this.#pages.length);
   }
 
   #readHead(chunk: Uint8Array): Uint8Array {

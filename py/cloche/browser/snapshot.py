@@ -21,7 +21,8 @@ from collections.abc import Mapping
 #: as source, so that each one in here is a compilation that no visitor waits for.
 STANDARD = """
     abc argparse ast asyncio base64 bisect calendar codecs collections.abc contextlib copy csv
-    dataclasses datetime decimal difflib enum fractions functools glob hashlib heapq html inspect io
+    dataclasses datetime decimal difflib enum fractions functools glob hashlib heapq html
+    importlib.metadata inspect io
     itertools json keyword linecache locale logging math mimetypes numbers operator os pathlib
     pickle platform pprint queue random re secrets shutil statistics string struct tempfile textwrap
     threading time tokenize traceback types typing unicodedata urllib.parse uuid warnings weakref

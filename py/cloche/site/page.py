@@ -68,9 +68,13 @@ def hints(plan: Plan, tools: Toolchain, lock: RuntimeLock, base: str = "") -> st
     if runtime == CDN:
         host = "/".join(CDN.split("/")[:3])
         lines.insert(0, f'<link rel="preconnect" href="{host}" crossorigin>')
-    own = ["worker.js", tools.snapshot, tools.core_zip]
-    later = [f"{base}cloche/{name}" for name in own if name]
-    later += [f"{runtime}{name}" for name in (*CORE_FILES, "pyodide-lock.json")]
+    own, runtime_files = ["worker.js", tools.core_zip], list(CORE_FILES)
+    if tools.snapshot:
+        # what is in the snapshot is fetched behind the app
+        own = ["worker.js", tools.snapshot]
+        runtime_files = [name for name in CORE_FILES if name != "python_stdlib.zip"]
+    later = [f"{base}cloche/{name}" for name in own]
+    later += [f"{runtime}{name}" for name in (*runtime_files, "pyodide-lock.json")]
     later += [f"wheels/{wheel.path.name}" for wheel in plan.found.wheels]
     later += [
         f"{runtime}{lock.packages[name]['file_name']}" for name in lock.closure(plan.found.packages)
