@@ -43,6 +43,8 @@ class Engine:
 
     def __init__(self, app: Blocks, ports: Ports) -> None:
         self.app = app
+        #: The app's own, whatever is being built when somebody asks.
+        self.graph = app.graph
         self.ports = ports
         runner: Any = ports.runner
         self.interrupt: Callable[[asyncio.Task[Any]], bool] | None = (

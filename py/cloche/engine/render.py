@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cloche.blocks.container import BlockContext
@@ -19,6 +21,7 @@ from cloche.events.value_functions import attach_value_functions
 
 if TYPE_CHECKING:
     from cloche.blocks.block import Block
+    from cloche.blocks.blocks import Blocks
     from cloche.blocks.dependency import BlockFunction
     from cloche.engine.job import Job
     from cloche.engine.run import Run
@@ -36,21 +39,32 @@ async def render_part(run: Run, job: Job) -> None:
     container = _fresh_container(part)
     draft = Draft(session.own_graph(), _id_of(part))
     draft.blocks[container._id] = container
-    # the task's own context: no other event sees it
-    Context.set_root(app)
-    Context.set_overlay(draft)
-    Context.set_container(container)
-    await call(run.engine.ports.runner, run.plan, positional, keywords)
+    with _building(app, draft, container):
+        await call(run.engine.ports.runner, run.plan, positional, keywords)
+        container.wrap_children()
+        attach_value_functions(app)
+        app.check_listeners()
     if job.ended:
         return
     if session.graph.fns.get(part.id) is not part:
         job.tell(Cancelled(job.event_id))
         return
-    container.wrap_children()
-    attach_value_functions(app)
-    app.check_listeners()
     config = _commit(run, session, part, draft, container, first_id)
     run.complete(job, [None], None, config)
+
+
+@contextlib.contextmanager
+def _building(app: Blocks, draft: Draft, container: BlockContext) -> Iterator[None]:
+    """What is made inside belongs to the draft; the context is the task's own."""
+    Context.set_root(app)
+    Context.set_overlay(draft)
+    Context.set_container(container)
+    try:
+        yield
+    finally:
+        Context.set_root(None)
+        Context.set_overlay(None)
+        Context.set_container(None)
 
 
 def _id_of(part: BlockFunction) -> int:

@@ -38,14 +38,14 @@ class Session:
     @property
     def graph(self) -> Graph:
         """The app's blocks and listeners, with what dynamic parts made for this session."""
-        return self._graph or self.engine.app.graph
+        return self._graph or self.engine.graph
 
     def own_graph(self) -> SessionGraph:
         """The same, to be changed for this session alone."""
         if self._graph is None:
             from cloche.engine.render_graph import SessionGraph
 
-            self._graph = SessionGraph(self.engine.app.graph)
+            self._graph = SessionGraph(self.engine.graph)
         return self._graph
 
     def function(self, fn_id: int) -> BlockFunction | None:
