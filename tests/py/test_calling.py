@@ -56,7 +56,7 @@ def test_batches() -> None:
 
     with gr.Blocks() as demo:
         name, out = gr.Textbox(), gr.Textbox()
-        name.submit(lambda names: [n.upper() for n in names], name, out, batch=True)
+        name.submit(upper, name, out, batch=True)
         name.submit(lambda names: (names, upper(names)[0]), name, [out, name], batch=True)
     assert demo("ada") == "ADA"
     assert demo("ada", fn_index=1) == ["ada", "ADA"]

@@ -40,8 +40,8 @@ async def run_batch(run: Run) -> None:
     positional, keywords = plan.arguments(columns, taking[0])
     with tracking(plan.track_tqdm):
         result = await call(run.engine.ports.runner, plan, positional, keywords)
-    slices = _slices(plan.fn, result, len(taking))
-    for job, values, marks in zip(taking, slices, before, strict=True):
+    parts = slices(plan.fn, result, len(taking))
+    for job, values, marks in zip(taking, parts, before, strict=True):
         if job.ended:
             continue
         try:
@@ -52,7 +52,7 @@ async def run_batch(run: Run) -> None:
             run.complete(job, data, marks)
 
 
-def _slices(fn: BlockFunction, result: Any, size: int) -> list[Any]:
+def slices(fn: BlockFunction, result: Any, size: int) -> list[Any]:
     """One result for each event, in the form a function without batch would return it.
 
     Raises:

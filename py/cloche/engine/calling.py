@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cloche.blocks.errors import PayloadError
+from cloche.engine.batch import slices
 from cloche.engine.call import call
 from cloche.engine.engine import Engine
 from cloche.engine.inputs import check_length, input_values
@@ -87,9 +88,7 @@ async def _run(app: Blocks, plan: Plan, data: list[Any]) -> Any:
         positional = [[value] for value in positional]
     result = await call(engine.ports.runner, plan, positional, keywords)
     if plan.batch:
-        columns = result if len(plan.fn.outputs) != 1 else [result]
-        firsts = [column[0] for column in columns]
-        result = firsts[0] if len(firsts) == 1 else firsts
+        result = slices(plan.fn, result, 1)[0]
     shown = [_plain(value) for value in output_data(job, result)]
     return shown[0] if len(shown) == 1 else shown
 

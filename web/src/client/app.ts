@@ -113,16 +113,22 @@ export class App {
     }
   }
 
-  /** End the worker and let go of everything. */
+  /** Let go of everything and end the worker; listeners of `unload` get a moment for their work. */
   close(): void {
+    const unloads = [...this.#sessions].some(hasUnload);
+    const connection = this.#connection;
     for (const session of [...this.#sessions]) session.close();
     this.#rejectOpening(closedError());
-    this.#connection?.close();
     this.#connection = null;
     this.files.clear();
     this.#setState({ name: "closed" });
     this.#states.clear();
-    this.#console.clear();
+    const end = () => {
+      connection?.close();
+      this.#console.clear();
+    };
+    if (unloads) setTimeout(end, UNLOAD_MS);
+    else end();
   }
 
   /** Used by Session.close. */
@@ -208,6 +214,13 @@ export class App {
     this.state = state;
     this.#states.emit(state);
   }
+}
+
+/** How long Python may work after the app was closed. */
+const UNLOAD_MS = 2000;
+
+function hasUnload({ config }: Session): boolean {
+  return config.dependencies.some(({ targets }) => targets.some(([, event]) => event === "unload"));
 }
 
 const EMPTY_CONFIG = asConfig({ components: [], dependencies: [], layout: { id: 0 } });
