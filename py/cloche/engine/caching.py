@@ -6,12 +6,14 @@ import functools
 import inspect
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, overload
 
 from cloche.blocks.dependency import is_generator_function
 from cloche.engine.cachestore import CacheStore
 from cloche.engine.context import current_run
 from cloche.events.injection import parameters_of
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 #: So that each `gr.cache(fn)(...)` finds the store of the one before; the oldest go first.
 _made: OrderedDict[Any, Callable[..., Any]] = OrderedDict()
@@ -62,6 +64,28 @@ class Cache:
 
     def __bool__(self) -> bool:
         return True  # an empty cache is a cache, too
+
+
+@overload
+def cache(
+    fn: F,
+    *,
+    key: Callable[[dict[str, Any]], Any] | None = None,
+    max_size: int | None = 128,
+    max_memory: str | int | None = None,
+    per_session: bool = False,
+) -> F: ...
+
+
+@overload
+def cache(
+    fn: None = None,
+    *,
+    key: Callable[[dict[str, Any]], Any] | None = None,
+    max_size: int | None = 128,
+    max_memory: str | int | None = None,
+    per_session: bool = False,
+) -> Callable[[F], F]: ...
 
 
 def cache(

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from cloche.engine.plan import Plan
     from cloche.engine.run import Run
 
+#: So many waiting events hear of every change of their place; of more, each hears it now and then,
+#: or telling them all would take longer than running them.
+FEW = 20
+PACE = 0.25
 #: Seconds that the first event of a batch waits for others.
 GATHER = 0.01
 
@@ -142,7 +146,7 @@ class Queue:
         """Tell the new places once the present moment is over; many changes are told as one."""
         if self._rate == "auto" and lane.waiting:
             self._stale[lane] = None
-            self._plan_telling(0.0)
+            self._plan_telling(0.0 if self.size <= FEW else PACE)
 
     def _plan_telling(self, delay: float) -> None:
         if not self._telling:
