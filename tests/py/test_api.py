@@ -131,7 +131,7 @@ def test_several_returns_none_and_yields() -> None:
         (Any, {}),
         (list, {"type": "array", "items": {}}),
         (tuple[int, ...], {"type": "array", "items": {"type": "integer"}}),
-        (int | None, {"anyOf": [{"type": "integer"}, {"type": "null"}]}),
+        (int | None, {"oneOf": [{"type": "null"}, {"type": "integer"}]}),
         (Literal[1, 2], {"enum": [1, 2], "type": "integer"}),
         (object, {}),
     ],

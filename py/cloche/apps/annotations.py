@@ -36,7 +36,9 @@ def schema_of(hint: Any) -> dict[str, Any]:
     if origin is typing.Annotated:
         return schema_of(arguments[0])
     if origin in (typing.Union, types.UnionType):
-        return {"anyOf": [schema_of(argument) for argument in arguments]}
+        # None comes first, as in the reference
+        ordered = sorted(arguments, key=lambda argument: argument is not type(None))
+        return {"oneOf": [schema_of(argument) for argument in ordered]}
     if origin is typing.Literal:
         return {"enum": list(arguments), **_common_type(arguments)}
     kind = origin or hint

@@ -62,7 +62,7 @@ class Api(Component):
 
 def mismatch(schema: dict[str, Any], value: Any, place: str) -> str | None:
     """What is wrong with a JSON value, None when it fits."""
-    choices = schema.get("anyOf")
+    choices = schema.get("oneOf")
     if choices is not None:
         if any(mismatch(choice, value, place) is None for choice in choices):
             return None
