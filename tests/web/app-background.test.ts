@@ -118,6 +118,63 @@ describe("timers", () => {
   });
 });
 
+describe("in a dynamic part", () => {
+  /** Content of the part 0, which stands in the column 2. */
+  const part = (...blocks: [number, string, Record<string, unknown>][]) => ({
+    render_id: 0,
+    layout: { id: 2, children: blocks.map(([id]) => ({ id })) },
+    components: [
+      { id: 2, type: "column", props: {} },
+      ...blocks.map(([id, type, props]) => ({ id, type, props, rendered_in: 0 })),
+    ],
+    dependencies: blocks.map(([id]) => ({
+      id: 100 + id,
+      targets: [[id, "tick"]],
+      inputs: [],
+      outputs: [],
+      backend_fn: true,
+      js: null,
+      rendered_in: 0,
+      trigger_mode: "once",
+    })),
+  });
+
+  it("timers come and go, and kept values are read", async () => {
+    const session = new FakeSession(
+      makeConfig(
+        [
+          [1, "textbox", {}],
+          [2, "column", {}],
+        ],
+        [{ targets: [[0, "load"]], outputs: [2], render_id: 0, trigger_mode: "always_last" }],
+      ),
+    );
+    await open(session);
+    await settle();
+    session.run(0).ends(
+      {
+        data: [null],
+        render_config: part(
+          [5, "timer", { value: 0.03, active: true }],
+          [6, "browserstate", { default_value: "x", storage_key: "k", secret: "s" }],
+        ),
+      },
+      true,
+    );
+    await vi.waitFor(() => expect(session.run(105)).toBeDefined());
+    session.run(105).completes();
+    await vi.waitFor(() =>
+      expect(session.runs.filter(({ request }) => request.fn_index === 105)).toHaveLength(2),
+    );
+    mounted?.destroy();
+    mounted = null;
+    const count = session.runs.length;
+    session.run(105).completes();
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(session.runs).toHaveLength(count);
+  });
+});
+
 describe("a value in the browser", () => {
   const props = { storage_key: "k", secret: "s", default_value: 7 };
   const saved = async (value: unknown, more = {}) => {
