@@ -57,6 +57,7 @@ async function web() {
     });
   await vite("vite.config.ts");
   await vite("vite.worker.config.ts");
+  await vite("vite.offline.config.ts");
   for (const file of [zip, memory].filter(Boolean)) cpSync(file, join(fresh, basename(file)));
   writeFileSync(join(fresh, "licences.txt"), licences());
   writeManifest(fresh, { core: basename(zip), snapshot: memory && basename(memory) });
@@ -90,7 +91,7 @@ function writeManifest(folder, names) {
   if (styles.length) {
     throw new Failed(`styles must be imported as text (?inline), but became ${styles.join(", ")}`);
   }
-  for (const name of ["cloche.js", "worker.js"]) {
+  for (const name of ["cloche.js", "worker.js", "offline-worker.js"]) {
     if (!files.includes(name)) throw new Failed(`the build made no ${name}`);
   }
   const manifest = { version: version(), ...names, pyodide: pyodideVersion(), files };

@@ -15,18 +15,21 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from cloche.site.plan import Options
 
-COMMANDS = ("build", "dev")
+COMMANDS = ("build", "dev", "lock")
 OVERVIEW = """\
 Cloche puts a Gradio app under glass: your Python runs in the visitor's browser, and a folder of
 static files is all you deploy.
 
   cloche build app.py --out site    write the folder
   cloche dev app.py                 serve it here and rebuild on every save
+  cloche lock app.py                fix the versions of its packages
 """
 BUILD_HELP = """\
 Writes a folder that any static host serves, from any path: index.html, cloche/ (the page's own
 files), wheels/ and app/ when there is something for them, pyodide/ with --runtime bundled, and
 cloche.lock.json, which lists every package with its sha256.
+The same lock is written beside the script. While the requirements stay as they are, later builds
+take exactly its files; cloche lock --upgrade looks for newer ones.
 
 Requirements are read from requirements.txt beside the script (or --requirements) and from the
 script's own `# /// script` block. pip resolves them here, now, as it is set up on this machine;
@@ -50,7 +53,7 @@ def make_parser() -> Parser:
     raw = argparse.RawDescriptionHelpFormatter
     parser = Parser(prog="cloche", description=OVERVIEW, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"cloche {version()}")
-    commands = parser.add_subparsers(dest="command", metavar="{build,dev}", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="{build,dev,lock}", required=True)
     build = commands.add_parser(
         "build",
         help="write a static site for an app",
@@ -62,6 +65,30 @@ def make_parser() -> Parser:
     build.add_argument("--out", required=True, help="folder to write; an older site is replaced")
     build.add_argument(
         "--force", action="store_true", help="replace --out even when it is no Cloche site"
+    )
+    build.add_argument(
+        "--offline",
+        action="store_true",
+        help="keep the whole site in the visitor's browser, so that it works without a network "
+        "after one visit; implies --runtime bundled",
+    )
+    build.add_argument(
+        "--no-lock-file",
+        action="store_true",
+        help="write cloche.lock.json into the site only, not beside the script",
+    )
+    lock = commands.add_parser(
+        "lock",
+        help="fix the versions of an app's packages",
+        description="Writes cloche.lock.json beside the script (or beside an HTML page with "
+        "<gradio-requirements>) without building. Versions of the lock that is there are kept as "
+        "far as they fit the requirements and this cloche's runtime.",
+        formatter_class=raw,
+    )
+    lock.add_argument("script", metavar="app.py", help="the app's script, or an HTML page")
+    lock.add_argument("--requirements", metavar="FILE", help="instead of requirements.txt")
+    lock.add_argument(
+        "--upgrade", action="store_true", help="forget the old lock and take the newest versions"
     )
     dev = commands.add_parser(
         "dev",
@@ -85,7 +112,6 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--runtime",
         choices=("cdn", "bundled"),
-        default="cdn",
         help="cdn (default): Python comes from Pyodide's CDN; bundled: it is copied into the site, "
         "which then asks no other host for anything",
     )
@@ -97,6 +123,11 @@ def _common(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="more files to ship, relative to the script's folder",
+    )
+    parser.add_argument(
+        "--no-prerender",
+        action="store_true",
+        help="do not run the script here; the page then shows its UI when Python has started",
     )
     parser.add_argument(
         "--dom",
@@ -129,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _check_command(given)
         options = make_parser().parse_args(given)
-        return _build(options) if options.command == "build" else _dev(options)
+        return {"build": _build, "dev": _dev, "lock": _lock}[options.command](options)
     except SiteError as error:
         print(f"cloche: error: {error}", file=sys.stderr)
         return 2
@@ -162,6 +193,8 @@ def _build(given: argparse.Namespace) -> int:
 
     options = _options(given, _out(given.out))
     options.force = given.force
+    options.lock_file = not given.no_lock_file
+    _go_offline(options, given)
     built = build_site(options, installed())
     for note in built.plan.notes:
         print(f"note: {note}", file=sys.stderr)
@@ -179,12 +212,40 @@ def _print_contents(files: list[str], packages: list[str]) -> None:
         print(f"Packages of the runtime: {', '.join(packages)}")
 
 
+def _go_offline(options: Options, given: argparse.Namespace) -> None:
+    from cloche.site.errors import SiteError
+
+    if not given.offline:
+        return
+    if given.runtime == "cdn":
+        raise SiteError(
+            "--offline cannot keep files of another host, and --runtime cdn loads Python from one",
+            "Leave --runtime out, or give --runtime bundled.",
+        )
+    options.offline, options.runtime = True, "bundled"
+
+
+def _lock(given: argparse.Namespace) -> int:
+    from cloche.site.locking_command import lock_app
+    from cloche.site.toolchain import installed
+
+    file = Path(given.requirements).absolute() if given.requirements else None
+    done = lock_app(given.script, installed(), file, upgrade=given.upgrade)
+    for note in done.notes:
+        print(f"note: {note}", file=sys.stderr)
+    what = "Wrote" if done.changed else "Unchanged:"
+    print(f"{what} {done.path}: {len(done.made.packages)} packages.")
+    return 0
+
+
 def _dev(given: argparse.Namespace) -> int:
     from cloche.site.dev import serve
     from cloche.site.toolchain import installed
 
     # Every build of the loop gets a folder of its own; this one is only a name.
     options = _options(given, Path(tempfile.gettempdir()) / "cloche-dev")
+    # The lock is obeyed, but a loop that rebuilds on every save writes nothing beside the script.
+    options.lock_file = False
     return serve(options, installed(), given.host, given.port)
 
 
@@ -202,11 +263,12 @@ def _options(given: argparse.Namespace, out: Path) -> Options:
     return Options(
         script=check_script(given.script),
         out=out,
-        runtime=given.runtime,
+        runtime=given.runtime or "cdn",
         dom=given.dom,
         title=given.title,
         requirements=Path(given.requirements).absolute() if given.requirements else None,
         include=given.include,
+        prerender=not given.no_prerender,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
+import json
 import re
 import tempfile
 from dataclasses import dataclass, field
@@ -64,6 +65,8 @@ def collect(script: Path, scan: Scan, include: list[str], out: Path | None) -> A
     for path in candidates:
         if path in chosen or path in included or _matches(path, _NEVER):
             continue
+        if _is_lock(path, root):
+            continue
         name = path.relative_to(root).as_posix()
         if _matches(path, _HELD_BACK):
             files.notes.append(f"{name} looks like a secret and stays here; --include ships it")
@@ -122,7 +125,24 @@ def _inside_a_site(path: Path, root: Path, out: Path | None) -> bool:
     if out is not None and path.is_relative_to(out):
         return True
     folders = [parent for parent in path.parents if parent != root and parent.is_relative_to(root)]
-    return any((folder / MARKER).is_file() for folder in folders)
+    return any(is_site(folder) for folder in folders)
+
+
+def is_site(folder: Path) -> bool:
+    """Whether a build wrote `folder`. An app's folder has its lock beside the script."""
+    lock = folder / MARKER
+    if not lock.is_file() or not (folder / "index.html").is_file():
+        return False
+    try:
+        owner = json.loads(lock.read_text("utf-8")).get("script")
+    except (OSError, ValueError, AttributeError):
+        return True
+    return not (isinstance(owner, str) and (folder / owner).is_file())
+
+
+def _is_lock(path: Path, root: Path) -> bool:
+    """Whether `path` is a lock beside a script: the site gets one of its own."""
+    return path.parent == root and fnmatch.fnmatch(path.name, "cloche*.lock.json")
 
 
 def _matches(path: Path, patterns: list[str]) -> bool:

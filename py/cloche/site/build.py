@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from .appfiles import MARKER, place
+from .appfiles import MARKER, is_site, place
 from .errors import SiteError
 from .lock import RuntimeLock
-from .page import index_html, runtime_url, total_size
+from .locking import LockFile, make_lock
+from .locking_resolve import Locked, write_lock
+from .offline import WORKER, add_offline
+from .page import index_html, total_size
 from .plan import Options, Plan, Resolver, make_plan
+from .prerender import prerender
 from .resolve import resolve
 from .stage import move, staged
 from .toolchain import CORE_FILES, Toolchain
@@ -33,56 +37,74 @@ def build_site(options: Options, tools: Toolchain, resolver: Resolver = resolve)
     check_out(options)
     with staged(options.out) as stage:
         lock = RuntimeLock.read(tools.runtime)
-        plan = make_plan(options, lock, stage / "wheels", resolver)
+        locked = Locked(options.script, resolver)
+        plan = make_plan(options, lock, stage / "wheels", locked.resolve)
+        made = lock_of(plan, lock, locked.resolved)
         copy_web(tools, stage)
         if options.runtime == "bundled":
             copy_runtime(tools, lock, plan.runtime_packages, stage)
-        write_app(plan, tools, lock, stage)
+        write_app(plan, tools, lock, stage, lock_text=made.text())
+        if options.offline:
+            add_offline(plan, tools, stage)
         files = [path for path in stage.rglob("*") if path.is_file()]
         size = total_size(files)
         move(stage, options.out)
+    keep_lock(locked, made, plan)
     return Built(options.out, plan, size, len(files))
 
 
 def write_app(
-    plan: Plan, tools: Toolchain, lock: RuntimeLock, folder: Path, base: str = ""
+    plan: Plan,
+    tools: Toolchain,
+    lock: RuntimeLock,
+    folder: Path,
+    base: str = "",
+    lock_text: str | None = None,
 ) -> dict[str, dict[str, str]]:
     """Write one app's page, its larger files and its lock into `folder`."""
     files = place(plan.files.paths, folder)
+    config = _prerendered(plan, folder)
     (folder / "index.html").write_text(
-        index_html(plan, tools, lock, files, base), "utf-8", newline="\n"
+        index_html(plan, tools, lock, files, base, config), "utf-8", newline="\n"
     )
-    (folder / MARKER).write_text(lock_text(plan, lock), "utf-8", newline="\n")
+    text = lock_text or lock_of(plan, lock, plan.found.packages).text()
+    (folder / MARKER).write_text(text, "utf-8", newline="\n")
     return files
 
 
-def lock_text(plan: Plan, lock: RuntimeLock) -> str:
-    """`cloche.lock.json`: every package the page may load, with its address and sha256."""
-    runtime = runtime_url(plan)
-    entries = [
-        {
-            "name": name,
-            "version": lock.version(name),
-            "url": f"{runtime}{lock.packages[name]['file_name']}",
-            "sha256": lock.packages[name]["sha256"],
-        }
-        for name in lock.closure(plan.runtime_packages)
-    ]
-    entries += [
-        {"name": w.name, "version": w.version, "url": f"wheels/{w.path.name}", "sha256": w.sha256}
-        for w in plan.found.wheels
-    ]
-    data = {"format": 1, "runtime": runtime, "packages": entries}
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+def _prerendered(plan: Plan, folder: Path) -> dict[str, Any] | None:
+    if not plan.options.prerender:
+        return None
+    made = prerender(plan.files.paths, plan.options.script.name, folder)
+    if made.note:
+        plan.notes.append(made.note)
+    return made.config
+
+
+def lock_of(plan: Plan, lock: RuntimeLock, resolved: Iterable[str]) -> LockFile:
+    """The lock of a plan: every package the page may load, with its sha256."""
+    return make_lock(
+        plan.options.script, plan.needs, plan.found, plan.runtime_packages, lock, resolved
+    )
+
+
+def keep_lock(locked: Locked, made: LockFile, plan: Plan) -> None:
+    """Write the lock beside the script, unless that is unwanted or there is nothing to lock."""
+    note = locked.note(made)
+    if note:
+        plan.notes.append(note)
+    if plan.options.lock_file and (made.packages or locked.path.is_file()):
+        failed = write_lock(locked.path, made.text())
+        if failed:
+            plan.notes.append(failed)
 
 
 def copy_web(tools: Toolchain, out: Path) -> None:
     """Copy the page's own scripts and the Python core to `out`/cloche."""
     # Some hosts run a site generator over the folder unless this file says not to.
     (out / ".nojekyll").write_bytes(b"")
-    shutil.copytree(
-        tools.web, out / "cloche", ignore=shutil.ignore_patterns("*.map", ".*", "*.d.ts")
-    )
+    ignored = shutil.ignore_patterns("*.map", ".*", "*.d.ts", WORKER)
+    shutil.copytree(tools.web, out / "cloche", ignore=ignored)
 
 
 def copy_runtime(tools: Toolchain, lock: RuntimeLock, names: Iterable[str], out: Path) -> None:
@@ -110,7 +132,7 @@ def check_out(options: Options) -> None:
         raise SiteError(f"--out {out} is a file", "Give the name of a folder.")
     if out.is_symlink():
         raise SiteError(f"--out {out} is a link", "Give the folder it leads to.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file() and not options.force:
+    if out.is_dir() and any(out.iterdir()) and not is_site(out) and not options.force:
         raise SiteError(
             f"--out {out} holds files that no cloche build wrote",
             "Give another folder, or --force to replace everything in it.",

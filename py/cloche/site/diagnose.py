@@ -35,7 +35,7 @@ def explain(output: str, needs: Requirements, lock: RuntimeLock) -> SiteError:
         return _conflict(output, needs, lock)
     errors = re.findall(r"(?m)^ERROR: (.+)$", output)
     cause = errors[-1] if errors else (output.strip().splitlines() or ["no output"])[-1]
-    return SiteError(f"pip could not resolve the requirements: {cause}", _network_hint(output))
+    return SiteError(f"pip could not resolve the requirements: {cause}", network_hint(output))
 
 
 def _missing(spec: str, wanted: str, versions: str, output: str, lock: RuntimeLock) -> SiteError:
@@ -49,7 +49,7 @@ def _missing(spec: str, wanted: str, versions: str, output: str, lock: RuntimeLo
             f"Versions that would run: {', '.join(known[-5:])}. Loosen the requirement.",
         )
     if _OFFLINE.search(output):
-        return SiteError(f"pip could not reach its index for {wanted}", _network_hint(output))
+        return SiteError(f"pip could not reach its index for {wanted}", network_hint(output))
     from .resolve import run_pip  # here, because resolve imports this file
 
     python = str(lock.info["python"])
@@ -89,14 +89,26 @@ def _conflict(output: str, needs: Requirements, lock: RuntimeLock) -> SiteError:
         # The runtime's own pin is the other side: say so in the author's terms.
         if asked and name and name in lock and any(f"(constraint) {name}=" in x for x in lines):
             return _excluded(asked[1], name, lock)
-    said = [line for line in lines if line and "(constraint)" not in line]
+    said = [_side(line, lock) for line in lines if line]
     return SiteError(
         f"the requirements contradict each other: {'; '.join(said)}",
         "Loosen one of them; packages of the runtime come in one version only.",
     )
 
 
-def _network_hint(output: str) -> str:
+def _side(line: str, lock: RuntimeLock) -> str:
+    """One side of a conflict in the author's terms."""
+    pinned = re.match(r"The user requested \(constraint\) (.+)", line)
+    if pinned is None:
+        return line
+    name = requirement_name(pinned[1])
+    if name and name in lock and pinned[1].replace(" ", "").endswith(f"=={lock.version(name)}"):
+        return f"the runtime brings {name} {lock.version(name)}"
+    return f"a constraint asks for {pinned[1]}"
+
+
+def network_hint(output: str) -> str:
+    """What to do about `output`, by whether it tells of a network that does not answer."""
     if _OFFLINE.search(output):
         return "Check the network and pip's index settings, or name local wheel files."
     return "Run the same requirements through `python -m pip download` to see more."

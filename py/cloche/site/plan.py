@@ -32,6 +32,12 @@ class Options:
     requirements: Path | None = None
     include: list[str] = field(default_factory=list)
     force: bool = False
+    prerender: bool = True
+    """Run the script here, so that the page shows its UI before Python is there."""
+    offline: bool = False
+    """Add a service worker that keeps the site for visits without a network."""
+    lock_file: bool = True
+    """Write the lock beside the script as well."""
 
 
 @dataclass
@@ -46,6 +52,7 @@ class Plan:
     component_packages: list[str]
     watched: list[Path]
     notes: list[str]
+    needs: Requirements = field(default_factory=Requirements)
 
     @property
     def runtime_packages(self) -> list[str]:
@@ -89,6 +96,7 @@ def make_plan(
         component_packages=[p for p in component_packages(scan.components) if p in lock],
         watched=[*files.paths.values(), *needs.sources],
         notes=notes,
+        needs=needs,
     )
 
 

@@ -89,6 +89,17 @@ def _read_file(path: Path, found: Requirements, seen: set[Path]) -> None:
         raise SiteError(
             f"cannot read {path}: {error}", "Save it as UTF-8 text, one requirement per line."
         ) from error
+    _read_lines(text, path, found, seen)
+
+
+def parse_requirements(text: str, page: Path) -> Requirements:
+    """Requirements that stand in the text of an HTML page, one per line."""
+    found = Requirements(sources=[page])
+    _read_lines(text, page, found, set())
+    return found
+
+
+def _read_lines(text: str, path: Path, found: Requirements, seen: set[Path]) -> None:
     joined = re.sub(r"\\\r?\n", " ", text)
     for number, raw in enumerate(joined.splitlines(), 1):
         line = re.sub(r"(^|\s+)#.*$", "", raw).strip()

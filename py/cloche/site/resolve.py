@@ -102,14 +102,18 @@ class _Resolver:
         listing = self.folder / f"{name}.txt"
         listing.write_text("\n".join(lines) + "\n", "utf-8")
         arguments = ["download", "--requirement", str(listing), "--dest", str(target)]
-        arguments += ["--only-binary=:all:", "--platform=any", "--implementation=cp", "--abi=none"]
-        arguments += [f"--python-version={self.lock.python_version}"]
-        arguments += [f"--find-links={self.folder / 'stubs'}", "--no-input", "--no-color"]
-        arguments += ["--progress-bar=off", "--disable-pip-version-check"]
+        arguments += [f"--find-links={self.folder / 'stubs'}", *target_options(self.lock)]
         if offline:
             arguments += ["--no-index", "--isolated"]
         code, output = run_pip(arguments, str(self.lock.info["python"]), isolated=offline)
         return code == 0, sorted(target.glob("*.whl")), output
+
+
+def target_options(lock: RuntimeLock) -> list[str]:
+    """pip's options for wheels that the runtime can load, and for output a program can read."""
+    options = ["--only-binary=:all:", "--platform=any", "--implementation=cp", "--abi=none"]
+    options += [f"--python-version={lock.python_version}", "--no-input", "--no-color"]
+    return [*options, "--progress-bar=off", "--disable-pip-version-check"]
 
 
 def run_pip(arguments: list[str], python: str, *, isolated: bool = False) -> tuple[int, str]:
