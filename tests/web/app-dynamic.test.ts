@@ -1,6 +1,9 @@
 import { flushSync } from "svelte";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type MountedApp, mountApp } from "../../web/src/app";
+// parts that the page fetches when it needs them are here before the clock runs
+import "../../web/src/app/render";
+import { loadSecondWave } from "../../web/src/app/registry";
 import type { Output } from "../../web/src/client/messages";
 import { FakeSession, makeConfig, settle } from "./app-fake";
 
@@ -59,6 +62,7 @@ function content(
 
 /** A number outside (1) whose change draws the part; out (3) is an outer output. */
 async function draw() {
+  await loadSecondWave();
   const session = new FakeSession(
     makeConfig(
       [

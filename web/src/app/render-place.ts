@@ -1,15 +1,32 @@
 /** Focus, selection and scroll position over a change of the page: elements that move lose them. */
 
+/** By app, what was scrolled since its first part was drawn: asking every element would take long. */
+const scrolledIn = new WeakMap<Element, Set<Element>>();
+
+export function followScroll(app: Element): void {
+  if (scrolledIn.has(app)) return;
+  const scrolled = new Set<Element>();
+  scrolledIn.set(app, scrolled);
+  const note = ({ target }: Event) => target instanceof Element && scrolled.add(target);
+  app.addEventListener("scroll", note, { capture: true, passive: true });
+}
+
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /** Notes where the visitor is inside `container`; the returned function brings them back there. */
-export function keepPlace(root: ShadowRoot | Document, container: Element | null): () => void {
+export function keepPlace(
+  root: ShadowRoot | Document,
+  app: Element,
+  container: Element | null,
+): () => void {
   if (!container) return () => {};
   const active = root.activeElement;
   const focused = active instanceof HTMLElement && container.contains(active) ? active : null;
   const selection = focused ? selectionOf(focused) : null;
-  const scrolled = [...container.querySelectorAll("*")]
-    .filter(({ scrollTop, scrollLeft }) => scrollTop !== 0 || scrollLeft !== 0)
+  const known = scrolledIn.get(app) ?? new Set<Element>();
+  const scrolled = [...known]
+    .filter((element) => element.isConnected || !known.delete(element))
+    .filter((element) => container.contains(element))
     .map((element) => [element, element.scrollTop, element.scrollLeft] as const);
   return () => {
     if (focused?.isConnected && root.activeElement !== focused) {

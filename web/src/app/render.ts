@@ -4,7 +4,7 @@ import { type ComponentEntry, type Dependency, readDependency, readLayout } from
 import type { Dispatcher } from "./dispatch";
 import { inferInteractive } from "./interactivity";
 import { loadModule, moduleOf } from "./registry";
-import { keepPlace } from "./render-place";
+import { followScroll, keepPlace } from "./render-place";
 import type { Store } from "./store";
 
 /** What Python sends: the shape of the app's config, for one part. */
@@ -34,6 +34,7 @@ export async function drawPart(config: unknown, ports: PartPorts): Promise<void>
   );
   if (missing.size)
     await Promise.all([...missing].map((type) => loadModule(type).catch(() => null)));
+  if (ports.element) followScroll(ports.element);
   const start = performance.now();
   const fresh = swap(part, ports);
   performance.clearMeasures(MEASURE);
@@ -56,8 +57,9 @@ function swap(part: RawPart, { store, dispatcher, root, element }: PartPorts): D
   }
   const interactive = inferInteractive(entries, [...dispatcher.dependencies]);
   for (const entry of entries) store.put(entry, interactive.get(entry.id) ?? false);
-  const place = element?.querySelector(`[data-block="${container}"]`) ?? null;
-  const restore = keepPlace(root, place);
+  const restore = element
+    ? keepPlace(root, element, element.querySelector(`[data-block="${container}"]`))
+    : () => {};
   store.place(readLayout(part.layout));
   flushSync();
   restore();
