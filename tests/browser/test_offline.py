@@ -34,6 +34,21 @@ KEPT = """async (path) => {
   return found ? found.json() : null;
 }"""
 
+# the builds that the worker knows open pages and their workers to belong to
+CLIENTS = """async (path) => {
+  const cache = await caches.open(`cloche-offline ${path}`);
+  const found = await cache.match(`${location.origin}${path}__cloche/offline/clients`);
+  return (await found.json()).map(([, { build }]) => build);
+}"""
+# the builds that files are kept for
+LISTS = """async (path) => {
+  const cache = await caches.open(`cloche-offline ${path}`);
+  const names = (await cache.keys()).map(({ url }) => url);
+  return names.filter((url) => url.includes("/list/")).map((url) => url.split("/").pop()).sort();
+}"""
+# what coming back to a page's tab does
+CHECK = "() => document.dispatchEvent(new Event('visibilitychange'))"
+
 
 @dataclass
 class Place:
@@ -167,6 +182,33 @@ def test_an_open_page_keeps_the_files_of_its_build(page: Page, place: Place) -> 
     other.reload()
     ready(other)
     greeting(other, "Goodbye")
+
+
+def test_builds_that_no_page_uses_are_dropped(page: Page, place: Place) -> None:
+    first = place.deploy(APP.format(word="Hello"), "--offline")
+    open_app(page, place.url)
+    place.wait(page, first)
+    page.reload()
+    ready(page)
+    second = place.deploy(APP.format(word="Goodbye"), "--offline")
+    other = page.context.new_page()
+    open_app(other, place.url)
+    place.wait(other, second)
+    # Longer than a page takes from being asked for to being there.
+    other.wait_for_timeout(11_000)
+    other.evaluate(CHECK)
+    other.wait_for_timeout(500)
+    # Each page, and the worker that its Python runs in.
+    known = page.evaluate(CLIENTS, place.path)
+    assert sorted(known) == sorted([str(first)] * 2 + [str(second)] * 2)
+    assert page.evaluate(LISTS, place.path) == sorted(map(str, (first, second)))
+    page.close()
+    for _ in range(100):
+        other.evaluate(CHECK)
+        if other.evaluate(LISTS, place.path) == [second]:
+            return
+        other.wait_for_timeout(200)
+    raise AssertionError(f"kept: {other.evaluate(LISTS, place.path)}")
 
 
 def test_a_half_deployed_site_is_not_taken(

@@ -81,7 +81,8 @@ def _excluded(spec: str, name: str, lock: RuntimeLock) -> SiteError:
 
 
 def _conflict(output: str, needs: Requirements, lock: RuntimeLock) -> SiteError:
-    block = output.split("conflict is caused by:", 1)[1]
+    # What follows repeats names without saying what they have to do with it.
+    block = output.split("conflict is caused by:", 1)[1].split("Additionally, some packages")[0]
     lines = [line.strip() for line in block.splitlines() if line.startswith("    ")]
     for line in lines:
         asked = re.match(r"The user requested (?!\(constraint\))(.+)", line)

@@ -12,7 +12,7 @@ declare const self: ServiceWorkerGlobalScope;
 const CHECK_LIMIT = 1000;
 const FETCH_LIMIT = 4000;
 /** A page that is being opened is not among the living ones yet. */
-const OPENING = 60_000;
+const OPENING = 10_000;
 
 const scope = self.registration.scope;
 const shelf = new Shelf(scope);
