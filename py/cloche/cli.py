@@ -234,7 +234,8 @@ def _lock(given: argparse.Namespace) -> int:
     for note in done.notes:
         print(f"note: {note}", file=sys.stderr)
     what = "Wrote" if done.changed else "Unchanged:"
-    print(f"{what} {done.path}: {len(done.made.packages)} packages.")
+    count = len(done.made.packages)
+    print(f"{what} {done.path}: {count} package{'' if count == 1 else 's'}.")
     return 0
 
 
