@@ -62,16 +62,8 @@ def lay_out(folder: Path) -> None:
     for core in web_dir().glob("core-*.zip"):
         shutil.copy(core, folder / core.name)
     for app in APPS:
-        code = main(
-            [
-                "build",
-                str(HERE / "apps" / f"{app}.py"),
-                "--out",
-                str(folder / app),
-                "--runtime",
-                "bundled",
-            ]
-        )
+        script, out = str(HERE / "apps" / f"{app}.py"), str(folder / app)
+        code = main(["build", script, "--out", out, "--runtime", "bundled", "--no-lock-file"])
         if code:
             sys.exit(code)
     # a browser trusts its copy of a file for a tenth of the file's age, if the host says nothing

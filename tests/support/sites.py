@@ -56,7 +56,8 @@ class Sites:
         """Runs the command; raises BuildFailed with its output when it fails."""
         out = self.folder / f"site-{key}"
         command = [sys.executable, "-m", "cloche.cli", "build", str(script), "--out", str(out)]
-        command += ["--runtime", self.runtime, *arguments]
+        # an app of the project itself is built without leaving a lock beside it
+        command += ["--runtime", self.runtime, "--no-lock-file", *arguments]
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
         if answer.returncode != 0:
             raise BuildFailed(f"{' '.join(command)}\n{answer.stdout}{answer.stderr}")
