@@ -10,7 +10,9 @@ import pytest
 
 from cloche import cli
 from cloche.site import locking_resolve, resolve
-from cloche.site.build import build_site
+from cloche.site.build import Built, build_site
+from cloche.site.dev import Loop
+from cloche.site.devserver import Desk
 from cloche.site.errors import SiteError
 from cloche.site.locking import read_lock
 from cloche.site.locking_command import lock_app
@@ -320,3 +322,21 @@ def test_both_sides_of_a_conflict_are_named(tmp_path: Path, tools: Toolchain, in
         SiteError, match="uses 1.0 depends on tiny<2; a constraint asks for tiny==2"
     ):
         build(app, tmp_path / "site", tools)
+
+
+def test_the_development_loop_obeys_the_lock_and_writes_none(
+    tmp_path: Path, tools: Toolchain, index: Path
+) -> None:
+    make_wheel(index, "tiny", "1.0")
+    app = app_with(tmp_path / "app", "tiny\n")
+    lock_app(str(app), tools)
+    before = tree(app.parent)
+    make_wheel(index, "tiny", "2.0")
+    options = Options(script=app, out=tmp_path / "unused", lock_file=False)
+    loop = Loop(options, tools, tmp_path / "work", Desk())
+    built = loop.build()
+    assert isinstance(built, Built)
+    assert [(wheel.name, wheel.version) for wheel in built.plan.found.wheels] == [("tiny", "1.0")]
+    (app.parent / "requirements.txt").write_text("tiny>=2\n")
+    assert isinstance(loop.build(), Built)
+    assert tree(app.parent) == {**before, "requirements.txt": b"tiny>=2\n"}
