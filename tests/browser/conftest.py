@@ -30,7 +30,7 @@ from support.watch import Watch
 
 PROJECT = Path(__file__).resolve().parents[2]
 RESULTS = PROJECT / "test-results"
-WHEELS = ("numpy", "pillow", "micropip")
+WHEELS = ("numpy", "pillow", "micropip", "requests")
 WATCHES = pytest.StashKey[list[Watch]]()
 
 # The first event may wait for numpy, and a busy machine takes its time

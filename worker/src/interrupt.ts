@@ -24,6 +24,8 @@ export interface Interrupts {
   off(): void;
   /** Ask again in a moment. */
   soon(): void;
+  /** Other code begins, whose steps may be of another length. */
+  begin(): void;
   /** Settles after messages that have arrived were handled: only a timer lets them through. */
   turn(): Promise<void>;
   /** Settles when it is ended, at the latest after so many milliseconds (negative: never). */
@@ -34,12 +36,14 @@ export interface Interrupts {
 
 export function interrupts(pyodide: PyodideAPI): Interrupts {
   const interpreter = (pyodide as unknown as { _module: Interpreter })._module;
+  const pace = pacing(interpreter);
   let due = 0;
   // Python's evaluation loop reads place 0 now and then, and writes 0 there. Anything with that
   // place will do: no shared memory, so no special headers.
   const buffer = {
     get 0() {
       const now = performance.now();
+      pace.next(now);
       if (now < due) return 0;
       due = now + PERIOD;
       wakeHandler(interpreter);
@@ -53,11 +57,14 @@ export function interrupts(pyodide: PyodideAPI): Interrupts {
     off: () => set(undefined),
     soon: () => {
       due = performance.now() + SOON;
+      pace.restart();
     },
     turn: async () => {
       await new Promise((resolve) => setTimeout(resolve, 0));
       due = performance.now() + PERIOD;
+      pace.restart();
     },
+    begin: pace.restart,
     wait: (milliseconds) => {
       const { promise, resolve } = opened();
       const timer = milliseconds < 0 ? null : setTimeout(resolve, Math.min(milliseconds, LONGEST));
@@ -79,8 +86,43 @@ export function interrupts(pyodide: PyodideAPI): Interrupts {
 /** The interpreter in memory: what Pyodide's module exports of CPython. */
 interface Interpreter {
   HEAPU32: Uint32Array;
+  /** Address of the number of loop turns and calls until Python reads the buffer again. */
+  __Py_emscripten_signal_clock?: number;
   _PyThreadState_Get(): number;
   _PyInterpreterState_Get(): number;
+}
+
+/** What Python sets that number to when it reads the buffer. */
+const PYTHONS_OWN = 50;
+const MOST_TURNS = 128;
+/** Readings in which code of the core may still run before the app's own does. */
+const GETTING_THERE = 32;
+
+/**
+ * Lets Python read the buffer about as often as is worth its while: seldom in code of many small
+ * steps, where each reading costs, at every turn of a loop whose steps are long.
+ */
+function pacing(python: Interpreter): { next(now: number): void; restart(): void } {
+  const clock = (python.__Py_emscripten_signal_clock ?? 0) >>> 2;
+  let turns = 1;
+  let last = 0;
+  let steady = 0;
+  return {
+    next: (now) => {
+      const took = now - last;
+      last = now;
+      if (took > 1) turns = Math.max(1, Math.floor(turns / took));
+      else if (steady > 0) steady -= 1;
+      else if (turns < MOST_TURNS) turns *= 2;
+      if (clock && python.HEAPU32[clock] === PYTHONS_OWN) python.HEAPU32[clock] = turns;
+    },
+    restart: () => {
+      turns = 4;
+      steady = GETTING_THERE;
+      last = performance.now();
+      if (clock && (python.HEAPU32[clock] as number) <= MOST_TURNS) python.HEAPU32[clock] = 1;
+    },
+  };
 }
 
 /**

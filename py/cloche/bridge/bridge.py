@@ -73,6 +73,8 @@ class Bridge:
             case m.ViewApi():
                 info = self.app.get_api_info()
                 self.outgoing.send(m.ApiInfo(request_id=message.request_id, info=info))
+            case m.Ping():
+                self.outgoing.send(m.Pong(request_id=message.request_id))
             case _:
                 raise MessageError(
                     f"The message {message.msg!r} is only understood before the app has started.",

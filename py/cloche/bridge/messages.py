@@ -182,6 +182,14 @@ class ViewApi:
     request_id: str
 
 
+@dataclass(slots=True, kw_only=True)
+class Ping:
+    """Ask whether Python still takes messages; answered by `pong`."""
+
+    msg: ClassVar[str] = "ping"
+    request_id: str
+
+
 # --- worker to page ---------------------------------------------------------------------------
 
 
@@ -320,6 +328,14 @@ class ApiInfo:
 
 
 @dataclass(slots=True, kw_only=True)
+class Pong:
+    """Python takes messages."""
+
+    msg: ClassVar[str] = "pong"
+    request_id: str
+
+
+@dataclass(slots=True, kw_only=True)
 class Refused:
     """A message could not be acted on: what was wrong with it and what to do."""
 
@@ -350,6 +366,7 @@ TO_WORKER: tuple[type, ...] = (
     Upload,
     ReadFile,
     ViewApi,
+    Ping,
 )
 TO_PAGE: tuple[type, ...] = (
     Stage,
@@ -365,6 +382,7 @@ TO_PAGE: tuple[type, ...] = (
     Uploaded,
     FileContent,
     ApiInfo,
+    Pong,
     Refused,
     Console,
 )

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cloche.blocks.blocks import launched
+from cloche.blocks.context import reset_ids
 from cloche.bridge.bridge import Bridge
 from cloche.bridge.codec import encode
 from cloche.bridge.messages import Ready
-from cloche.browser import preempt, threads, unavailable, urlopen, waiting
+from cloche.browser import preempt, unavailable, urlopen, waiting
 from cloche.browser.alias import install_alias
 from cloche.browser.files import BrowserFiles
 from cloche.browser.packages import BrowserPackages, install_loader, packages_of
@@ -48,7 +49,6 @@ def start(post: Any, interrupts: Any = None) -> None:
     if interrupts is not None:
         waiting.install(interrupts)
         preempt.install(interrupts)
-        threads.install()
         urlopen.install()
     unavailable.install()
 
@@ -58,6 +58,8 @@ async def run_app(path: str) -> Any:
     from pyodide.ffi import to_js
 
     launched.clear()
+    # the page may show a UI made at build time, whose blocks are to have the same ids
+    reset_ids()
     failure = await run_script(path)
     if failure is None and not launched:
         failure = Failure(

@@ -29,10 +29,12 @@ class BrowserRunner:
 
     async def call(self, fn: Callable[[], T]) -> T:
         """The result of `fn()`."""
+        waiting.begin()
         return fn()
 
     async def next(self, iterator: Iterator[T]) -> T:
         """The next item; StopAsyncIteration at the end, as coroutines may not raise the other."""
+        waiting.begin()
         try:
             return next(iterator)
         except StopIteration:

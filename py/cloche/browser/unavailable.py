@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import threading
 from typing import Any, NoReturn
 
 from cloche.browser.hooks import after_import, refuse_import
@@ -19,6 +20,8 @@ def install() -> None:
         "input() cannot ask: a page has no terminal.",
         "Take what the user types from a component, for example gr.Textbox.",
     )
+    refused_thread = _refusal("A page cannot start a thread.", _THREADS, RuntimeError)
+    setattr(threading, "_start_joinable_thread", refused_thread)  # noqa: B010
     after_import("subprocess", _subprocess)
     after_import("multiprocessing.process", _multiprocessing)
     # pools and queues of processes, also those of concurrent.futures, begin with this import
@@ -34,7 +37,8 @@ _NO_PROGRAMS = (
 )
 _ONE_PYTHON = "multiprocessing cannot start a process: a page has only one Python."
 _THREADS = (
-    "Use threading.Thread or concurrent.futures.ThreadPoolExecutor, which take turns with the rest."
+    "Use async functions with asyncio.create_task or asyncio.gather: time.sleep and requests in "
+    "functions of the app let everything else go on, too."
 )
 
 
@@ -46,8 +50,8 @@ def _multiprocessing(module: Any) -> None:
     module.BaseProcess.start = _refusal(_ONE_PYTHON, _THREADS)
 
 
-def _refusal(what: str, instead: str) -> Any:
+def _refusal(what: str, instead: str, kind: type[Exception] = UnavailableError) -> Any:
     def refused(*_: object, **__: object) -> NoReturn:
-        raise UnavailableError(f"{what} {instead}")
+        raise kind(f"{what} {instead}")
 
     return refused

@@ -70,6 +70,12 @@ def can_wait() -> bool:
     return _native.can_run_sync is not None and bool(_native.can_run_sync())
 
 
+def begin() -> None:
+    """The app's code begins to run: its steps may be longer than those of the code before."""
+    if _native.interrupts is not None:
+        _native.interrupts.begin()
+
+
 def stop(task: asyncio.Task[Any]) -> bool:
     """Make the sync code that `task` is suspended in raise `Stopped`.
 

@@ -37,6 +37,7 @@ export class AppModel {
   #t: Translate;
   #releases = new Map<string, () => void>();
   #stopDead: () => void;
+  #stopStuck: (() => void) | undefined;
   #drawing: Promise<void> = Promise.resolve();
 
   constructor({ root, session, options = {} }: MountOptions) {
@@ -51,6 +52,7 @@ export class AppModel {
     this.#dispatcher = this.#newDispatcher();
     this.host = this.#makeHost();
     this.#stopDead = session.onDead((reason) => this.#died(reason));
+    this.#stopStuck = session.onStuck?.(() => this.#revive());
   }
 
   /** What must be known before the app is drawn. */
@@ -113,11 +115,24 @@ export class AppModel {
 
   destroy(): void {
     this.#stopDead();
+    this.#stopStuck?.();
     this.background.stop();
     this.#dispatcher.cancelAll();
     this.store.onChange = () => {};
     for (const release of this.#releases.values()) release();
     this.#releases.clear();
+  }
+
+  /** A function computes in one piece and hears nothing: only a new worker helps. */
+  #revive(): void {
+    this.toasts.show({
+      level: "warning",
+      title: "Python is restarted",
+      message:
+        "A function did not react to being stopped. Everything on this page stays as it is; " +
+        "Python's own state starts anew.",
+    });
+    void this.restart();
   }
 
   #died(reason: DeadReason): void {

@@ -5,6 +5,7 @@ import type { Received } from "./decode";
 import { Emitter, type Unsubscribe } from "./emitter";
 import { AppError, BootError, messageOf } from "./errors";
 import { FileStore } from "./files";
+import { answers } from "./liveness";
 import { bootMessage, type Manifest } from "./manifest";
 import type { Console, StageName, ToPage } from "./messages";
 import { Session } from "./session";
@@ -36,6 +37,9 @@ export class App {
   readonly knownFiles = new Set<string>();
   #states = new Emitter<AppState>();
   #console = new Emitter<Console>();
+  #stuck = new Emitter<undefined>();
+  /** Whose answer to a ping is awaited. */
+  #asked: Connection | null = null;
   #connection: Connection | null = null;
   #sessions = new Set<Session>();
   #opening = new Map<string, { resolve(received: Received): void; reject(error: Error): void }>();
@@ -68,6 +72,24 @@ export class App {
   /** The worker of an app that was ready is lost. */
   onDead(listener: (reason: BootError) => void): Unsubscribe {
     return this.onState((state) => state.name === "dead" && listener(state.error));
+  }
+
+  /** The worker does not react to a cancellation. Whoever listens restarts the app. */
+  onStuck(listener: () => void): Unsubscribe {
+    return this.#stuck.on(listener);
+  }
+
+  /** Used by Session after a cancellation: a worker that computes without a pause is replaced. */
+  async ensureAnswers(): Promise<void> {
+    const connection = this.#connection;
+    if (!connection || this.#asked === connection) return;
+    this.#asked = connection;
+    const alive = await answers(connection);
+    this.#asked = null;
+    if (alive || connection !== this.#connection || this.state.name !== "ready") return;
+    if (this.#stuck.size > 0) this.#stuck.emit(undefined);
+    // a restart that fails shows as the state `failed`
+    else await this.restart().catch(() => {});
   }
 
   /** Resolves when the script has run; rejects with a BootError when the boot failed. */
@@ -129,6 +151,7 @@ export class App {
     };
     if (unloads) setTimeout(end, UNLOAD_MS);
     else end();
+    this.#stuck.clear();
   }
 
   /** Used by Session.close. */

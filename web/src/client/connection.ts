@@ -13,7 +13,12 @@ export type Outgoing = ToWorker extends infer M
     ? Omit<M, "v">
     : never
   : never;
-type Requests = { upload: "uploaded"; read_file: "file_content"; view_api: "api_info" };
+type Requests = {
+  upload: "uploaded";
+  read_file: "file_content";
+  view_api: "api_info";
+  ping: "pong";
+};
 
 interface Pending {
   resolve(received: Received): void;

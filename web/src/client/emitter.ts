@@ -4,6 +4,10 @@ export type Unsubscribe = () => void;
 export class Emitter<T> {
   #listeners = new Set<(value: T) => void>();
 
+  get size(): number {
+    return this.#listeners.size;
+  }
+
   on(listener: (value: T) => void): Unsubscribe {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -148,6 +148,13 @@ export interface ViewApi {
   request_id: string;
 }
 
+/** Ask whether Python still takes messages; answered by `pong`. */
+export interface Ping {
+  msg: "ping";
+  v: number;
+  request_id: string;
+}
+
 /** The part of the boot under way, in words a visitor understands; bytes where known. */
 export interface Stage {
   msg: "stage";
@@ -269,6 +276,13 @@ export interface ApiInfo {
   info: Record<string, unknown>;
 }
 
+/** Python takes messages. */
+export interface Pong {
+  msg: "pong";
+  v: number;
+  request_id: string;
+}
+
 /** A message could not be acted on: what was wrong with it and what to do. */
 export interface Refused {
   msg: "refused";
@@ -297,7 +311,8 @@ export type ToWorker =
   | Cancel
   | Upload
   | ReadFile
-  | ViewApi;
+  | ViewApi
+  | Ping;
 
 export type ToPage =
   | Stage
@@ -313,6 +328,7 @@ export type ToPage =
   | Uploaded
   | FileContent
   | ApiInfo
+  | Pong
   | Refused
   | Console;
 
@@ -330,6 +346,7 @@ export const TO_PAGE_FIELDS: Record<string, Record<string, string>> = {
   uploaded: { request_id: "string", files: "array" },
   file_content: { request_id: "string", path: "string" },
   api_info: { request_id: "string", info: "object" },
+  pong: { request_id: "string" },
   refused: { error: "string", hint: "string" },
   console: { stream: "string", text: "string" },
 };
@@ -345,4 +362,5 @@ export const TO_WORKER_FIELDS: Record<string, Record<string, string>> = {
   upload: { request_id: "string", files: "array" },
   read_file: { request_id: "string", path: "string" },
   view_api: { request_id: "string" },
+  ping: { request_id: "string" },
 };

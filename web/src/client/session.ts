@@ -23,6 +23,8 @@ export class Session {
   #connection: Connection;
   #stopListening: Unsubscribe = () => {};
   #runs = new Map<string, Run>();
+  /** Events whose function runs. */
+  #started = new Set<string>();
   #reopened = new Emitter<AppConfig>();
   #count = 0;
   #api: Promise<ApiDescription> | null = null;
@@ -57,7 +59,10 @@ export class Session {
       link: (value) => this.files.link(this.hash, value),
       fetchFiles: (files) => this.#fetchFiles(files),
       stop: (id) => this.#sendCancel([id]),
-      done: (id) => this.#runs.delete(id),
+      done: (id) => {
+        this.#runs.delete(id);
+        this.#started.delete(id);
+      },
     });
     this.#runs.set(eventId, run);
     const send = (values: unknown[]) => {
@@ -174,6 +179,11 @@ export class Session {
     return this.app.onDead(listener);
   }
 
+  /** The worker does not react to a cancellation; `restart` ends it. Without listeners it is done. */
+  onStuck(listener: () => void): Unsubscribe {
+    return this.app.onStuck(listener);
+  }
+
   /** After a restart: the session runs in a new worker, with this config. */
   onReopen(listener: (config: AppConfig) => void): Unsubscribe {
     return this.#reopened.on(listener);
@@ -213,6 +223,7 @@ export class Session {
     const stops = [
       connection.onMessage(({ message, attachments }) => {
         const id = "event_id" in message ? message.event_id : null;
+        if (id && message.msg === "process_starts") this.#started.add(id);
         if (id) this.#runs.get(id)?.receive(message, attachments);
       }),
       connection.onDead((reason) =>
@@ -227,11 +238,14 @@ export class Session {
   #failRuns(error: Error): void {
     for (const run of this.#runs.values()) run.fail(error);
     this.#runs.clear();
+    this.#started.clear();
   }
 
   #sendCancel(ids: string[]): void {
     if (this.#connection.dead) return;
     this.#connection.send({ msg: "cancel", session_hash: this.hash, event_ids: ids });
+    // one that only waited is none of the worker's business
+    if (ids.some((id) => this.#started.has(id))) void this.app.ensureAnswers();
   }
 
   #lostFiles(value: unknown): FileData[] {
