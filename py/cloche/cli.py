@@ -125,6 +125,11 @@ def _common(parser: argparse.ArgumentParser) -> None:
         help="more files to ship, relative to the script's folder",
     )
     parser.add_argument(
+        "--no-prerender",
+        action="store_true",
+        help="do not run the script here; the page then shows its UI when Python has started",
+    )
+    parser.add_argument(
         "--dom",
         choices=("document", "shadow"),
         default="document",
@@ -264,6 +269,7 @@ def _options(given: argparse.Namespace, out: Path) -> Options:
         title=given.title,
         requirements=Path(given.requirements).absolute() if given.requirements else None,
         include=given.include,
+        prerender=not given.no_prerender,
     )
 
 

@@ -48,6 +48,7 @@ def build(script: Path, out: Path, tools: Toolchain, **more: object) -> dict:
 
 def test_manifest_of_a_plain_app(app: Path, tmp_path: Path, tools: Toolchain) -> None:
     data = build(app, tmp_path / "site", tools)
+    assert data.pop("config")["components"]
     assert data == {
         "entrypoint": "app.py",
         "files": {"app.py": {"content": APP}},

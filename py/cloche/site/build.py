@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .appfiles import MARKER, is_site, place
 from .errors import SiteError
@@ -15,6 +16,7 @@ from .locking_resolve import Locked, write_lock
 from .offline import WORKER, add_offline
 from .page import index_html, total_size
 from .plan import Options, Plan, Resolver, make_plan
+from .prerender import prerender
 from .resolve import resolve
 from .stage import move, staged
 from .toolchain import CORE_FILES, Toolchain
@@ -61,12 +63,22 @@ def write_app(
 ) -> dict[str, dict[str, str]]:
     """Write one app's page, its larger files and its lock into `folder`."""
     files = place(plan.files.paths, folder)
+    config = _prerendered(plan, folder)
     (folder / "index.html").write_text(
-        index_html(plan, tools, lock, files, base), "utf-8", newline="\n"
+        index_html(plan, tools, lock, files, base, config), "utf-8", newline="\n"
     )
     text = lock_text or lock_of(plan, lock, plan.found.packages).text()
     (folder / MARKER).write_text(text, "utf-8", newline="\n")
     return files
+
+
+def _prerendered(plan: Plan, folder: Path) -> dict[str, Any] | None:
+    if not plan.options.prerender:
+        return None
+    made = prerender(plan.files.paths, plan.options.script.name, folder)
+    if made.note:
+        plan.notes.append(made.note)
+    return made.config
 
 
 def lock_of(plan: Plan, lock: RuntimeLock, resolved: Iterable[str]) -> LockFile:

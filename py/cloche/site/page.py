@@ -112,9 +112,12 @@ def index_html(
     lock: RuntimeLock,
     files: dict[str, dict[str, str]],
     base: str = "",
+    config: dict[str, Any] | None = None,
 ) -> str:
-    """The whole page of one app."""
+    """The whole page of one app. `config` is its prerendered UI, when there is one."""
     data = manifest(plan, files, tools.core_zip, base)
+    if config is not None:
+        data["config"] = config
     element = "cloche-app" if plan.options.dom == "shadow" else 'cloche-app dom="document"'
     description = (
         f'\n<meta name="description" content="{html.escape(plan.summary)}">' if plan.summary else ""

@@ -32,6 +32,8 @@ class Options:
     requirements: Path | None = None
     include: list[str] = field(default_factory=list)
     force: bool = False
+    prerender: bool = True
+    """Run the script here, so that the page shows its UI before Python is there."""
     offline: bool = False
     """Add a service worker that keeps the site for visits without a network."""
     lock_file: bool = True

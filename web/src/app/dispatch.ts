@@ -58,6 +58,12 @@ export class Dispatcher {
     this.#index();
   }
 
+  /** These are all listeners from now on; runs go on. */
+  replaceAll(dependencies: Dependency[]): void {
+    this.#dependencies = dependencies;
+    this.#index();
+  }
+
   /** The load event of new listeners. */
   loaded(fresh: Dependency[]): void {
     for (const dependency of fresh) {

@@ -9,6 +9,8 @@ import { translator, type Translate } from "./i18n";
 import { type JsScope, runScript, scopedDocument } from "./js";
 import type { AppOptions, DeadReason, MountOptions, Session } from "./ports";
 import { tellPace } from "./pace";
+import { reconcile, sameBlocks } from "./reconcile";
+import { loadModules } from "./registry";
 import { shownFiles } from "./shown-files";
 import { Store } from "./store";
 import { Toasts } from "./toasts.svelte";
@@ -37,6 +39,11 @@ export class AppModel {
   #t: Translate;
   #releases = new Map<string, () => void>();
   #stopDead: () => void;
+  #stopOpen: (() => void) | undefined;
+  /** Drawn, with the author's script run. */
+  #drawn = false;
+  /** Drawn before Python was there. */
+  readonly #painted: boolean;
   #stopStuck: (() => void) | undefined;
   #drawing: Promise<void> = Promise.resolve();
 
@@ -44,6 +51,7 @@ export class AppModel {
     this.root = root;
     this.options = options;
     this.#session = session;
+    this.#painted = session.pending === true;
     const scoped = scopedDocument(root);
     this.#scope = { document: scoped, gradioApp: () => root };
     this.view = readConfig(session.config);
@@ -52,6 +60,7 @@ export class AppModel {
     this.#dispatcher = this.#newDispatcher();
     this.host = this.#makeHost();
     this.#stopDead = session.onDead((reason) => this.#died(reason));
+    this.#stopOpen = session.onOpen?.(() => this.#opened());
     this.#stopStuck = session.onStuck?.(() => this.#revive());
   }
 
@@ -65,9 +74,8 @@ export class AppModel {
     this.#dispatcher.trigger(id, event, data);
   }
 
-  /** After the first render: the author's script, then the listeners of `load`. */
+  /** After the first render: the author's script, then the listeners of `load` once Python is there. */
   async loaded(): Promise<void> {
-    this.background.follow(this.store);
     if (this.view.js) {
       try {
         await runScript(this.view.js, this.#scope);
@@ -80,9 +88,27 @@ export class AppModel {
         });
       }
     }
+    this.#drawn = true;
+    if (!this.#session.pending) this.#begin();
+  }
+
+  /** What was painted at once becomes the app itself. */
+  #opened(): void {
+    const early = this.view;
+    this.view = readConfig(this.#session.config);
+    reconcile(early, this.view, this);
+    tellPace(this.store, this.view.dependencies);
+    this.#dispatcher.replaceAll(this.view.dependencies);
+    void loadModules(this.view.components.map(({ type }) => type));
+    if (this.#drawn) this.#begin();
+  }
+
+  #begin(): void {
+    this.background.follow(this.store);
     // few apps need it, but those at once
     if (this.view.dependencies.some(({ render_id }) => render_id !== null)) void renderer();
-    this.emit(this.view.layout.id, "load");
+    // what was typed while Python started is not overwritten
+    this.#dispatcher.trigger(this.view.layout.id, "load", undefined, this.#painted);
   }
 
   /** A component's style sheet, adopted once for all of its kind. */
@@ -115,6 +141,7 @@ export class AppModel {
 
   destroy(): void {
     this.#stopDead();
+    this.#stopOpen?.();
     this.#stopStuck?.();
     this.background.stop();
     this.#dispatcher.cancelAll();
@@ -143,7 +170,7 @@ export class AppModel {
   /** The session has a new worker: go on with its config, keep what the visitor sees. */
   #rebind(): void {
     const view = readConfig(this.#session.config);
-    const rebuilt = shape(view) !== shape(this.view);
+    const rebuilt = !sameBlocks(view, this.view);
     this.view = view;
     if (rebuilt) {
       const earlier = this.store;
@@ -211,8 +238,3 @@ export class AppModel {
 }
 
 const renderer = () => import("./render");
-
-/** Two configs of the same shape draw the same blocks with the same ids. */
-function shape({ components, layout }: AppView): string {
-  return JSON.stringify([components.map(({ id, type }) => [id, type]), layout]);
-}

@@ -54,6 +54,10 @@ export interface RawConfig {
 
 export interface Session {
   readonly config: RawConfig;
+  /** Python is not there yet: `config` was made at build time, and what is submitted waits. */
+  readonly pending?: boolean;
+  /** Python is there, `config` is now the app's own. Called before what waits begins. */
+  onOpen?(listener: () => void): () => void;
   submit(request: SubmitRequest): Run;
   upload(files: File[]): Promise<FileData[]>;
   onDead(listener: (reason: DeadReason) => void): () => void;

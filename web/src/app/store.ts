@@ -81,7 +81,8 @@ export class Block {
 
 export class Store {
   readonly blocks = new Map<number, Block>();
-  readonly layout: LayoutNode;
+  /** The outermost blocks. */
+  #top = new ReactiveProps({ children: [] });
   /** Called once per block and turn of the event loop when its value differs from before. */
   onChange: (id: number) => void = () => {};
   #t: Translate;
@@ -92,14 +93,18 @@ export class Store {
 
   constructor(view: AppView, t: Translate) {
     this.#t = t;
-    this.layout = view.layout;
     const inferred = inferInteractive(view.components, view.dependencies);
     for (const entry of view.components) {
       const props = resolveProps(entry.props, t);
       const block = new Block({ ...entry, props }, inferred.get(entry.id) ?? false);
       this.blocks.set(entry.id, block);
     }
-    this.place(view.layout);
+    this.placeAll(view.layout);
+  }
+
+  /** Ids of the blocks that stand in no other. */
+  get top(): number[] {
+    return this.#top.read("children") as number[];
   }
 
   get(id: number): Block | undefined {
@@ -160,6 +165,29 @@ export class Store {
     this.#removed.delete(entry.id);
   }
 
+  /**
+   * A block of the app's own config, after another config was drawn: what the visitor or a listener
+   * has changed stays. `certain`: it is the block of this id; else only if it also looks like it.
+   */
+  settle(entry: ComponentEntry, inferred: boolean, certain: boolean): void {
+    const props = resolveProps(entry.props, this.#t);
+    const block = this.blocks.get(entry.id);
+    this.#removed.delete(entry.id);
+    if (block?.type !== entry.type || !(certain || looksLike(block, props))) {
+      if (block) this.#replaced.add(block.id);
+      this.blocks.set(entry.id, new Block({ ...entry, props }, inferred));
+      return;
+    }
+    block.inferred = inferred;
+    for (const name of new Set([...Object.keys(block.props), ...Object.keys(props)])) {
+      // what the browser keeps is shown already
+      const own = block.changed.has(name) || (name === "value" && block.type === "browserstate");
+      const value = props[name] ?? null;
+      // not through #write: the value an app starts with is no change
+      if (!own && !same(block.props[name] ?? null, value)) block.write(name, value);
+    }
+  }
+
   remove(id: number): void {
     if (this.blocks.delete(id)) this.#removed.add(id);
   }
@@ -167,6 +195,15 @@ export class Store {
   /** The ids of dynamic parts' blocks will come again for other blocks. */
   forgetRendered(): void {
     for (const block of this.blocks.values()) block.stale = block.renderedIn !== null;
+  }
+
+  /** Place all blocks of the app. */
+  placeAll(layout: LayoutNode): void {
+    this.#top.write(
+      "children",
+      layout.children.map(({ id }) => id),
+    );
+    this.place(layout);
   }
 
   place(node: LayoutNode): void {
@@ -237,4 +274,10 @@ export function isUpdate(value: unknown): value is Props {
 
 function rank(name: string): number {
   return name === "visible" ? 2 : name === "value" ? 1 : 0;
+}
+
+function looksLike(block: Block, props: Props): boolean {
+  return ["key", "elem_id", "label"].every(
+    (name) => block.changed.has(name) || same(block.props[name] ?? null, props[name] ?? null),
+  );
 }

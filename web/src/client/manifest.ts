@@ -1,4 +1,5 @@
 /** What is needed to start an app, and the boot message made of it. */
+import type { AppConfig } from "./config";
 import type { Outgoing } from "./connection";
 import type { AppFile, Wheel } from "./messages";
 
@@ -16,6 +17,8 @@ export interface Manifest {
   /** Memory of a started Python with this core inside; "off" starts Python from nothing. */
   snapshot?: { url: string } | "off";
   title?: string | null;
+  /** The app's config as it was when the site was built: its UI is drawn at once. */
+  config?: AppConfig;
   env?: Record<string, string>;
 }
 

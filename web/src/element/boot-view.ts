@@ -40,10 +40,19 @@ export class BootView {
     this.#bar.append(make("div"));
   }
 
+  #small = false;
+
+  /** From here on only a line at the edge: the app's UI stands there already. */
+  compact(): void {
+    this.#small = true;
+    this.element.style.minHeight = "";
+    this.#bar.remove();
+  }
+
   /** Show a stage of the boot, with the bytes that have come where they are known. */
   showStage(state: Extract<AppState, { name: "booting" }>): void {
     if (!this.#bar.isConnected) {
-      const title = this.options.title ? [make("h2", "", this.options.title)] : [];
+      const title = this.options.title && !this.#small ? [make("h2", "", this.options.title)] : [];
       this.#frame("loading", ...title, this.#words, this.#bar, this.#bytes);
     }
     const words = `${state.message}…`;
@@ -85,7 +94,10 @@ export class BootView {
 
   #frame(state: "loading" | "failed", ...parts: Node[]): void {
     const theme = this.options.theme === "system" ? "" : `cl-boot-${this.options.theme}`;
-    this.element.className = `cl-boot cl-boot-${state} ${theme}`.trim();
+    const small = this.#small && state === "loading" ? "cl-boot-small" : "";
+    this.element.className = ["cl-boot", `cl-boot-${state}`, small, theme]
+      .filter(Boolean)
+      .join(" ");
     this.element.replaceChildren(...parts);
   }
 

@@ -1,8 +1,10 @@
 /** `<cloche-app>`: reads what its author wrote, boots the app, shows each stage, then its UI. */
 import { App, type AppState } from "../client/app";
 import type { Client } from "../client/client";
+import { asConfig } from "../client/config";
 import { AppError, BootError, messageOf } from "../client/errors";
 import type { Manifest } from "../client/manifest";
+import { PendingSession } from "../client/pending";
 import type { Session } from "../client/session";
 import { type Attributes, readAttributes } from "./attributes";
 import { BootView } from "./boot-view";
@@ -49,8 +51,17 @@ export class ClocheApp extends HTMLElement {
     });
   }
 
-  /** Start again from nothing. */
+  /** Boot again with the UI that stands there; null when there is none. */
+  #again: (() => void) | null = null;
+
+  /** Start again: from nothing, or under a UI that was painted at once. */
   retry(): void {
+    const again = this.#again;
+    this.#again = null;
+    if (again) {
+      again();
+      return;
+    }
     this.#stop();
     if (this.isConnected) void this.#start();
   }
@@ -87,17 +98,35 @@ export class ClocheApp extends HTMLElement {
       const refusal = this.refusal();
       if (refusal) throw refusal;
       const manifest = makeManifest(attributes, readSource((this.#written ?? this).childNodes));
-      await this.#boot(life, { attributes, manifest, place, root, view });
+      const setting: Setting = { attributes, manifest, place, root, view, painted: null };
+      await this.#attempt(life, setting, () => this.#boot(life, setting));
     } catch (error) {
       if (!life.over) this.#failed(view, asBootError(error));
     }
   }
 
   async #boot(life: Life, setting: Setting): Promise<void> {
-    const { view, manifest } = setting;
+    const { manifest } = setting;
     // The UI's code comes while Python boots.
     const renderer = import("../app");
     renderer.catch(() => {});
+    if (manifest.config) {
+      const session = new PendingSession(asConfig(manifest.config as unknown as Props));
+      setting.view.compact();
+      setting.view.showStage(FIRST_STAGE);
+      // the worker starts first, and both go on at the same time
+      const drawn = Promise.resolve().then(async () => {
+        await this.#mount(life, session, await loaded(renderer), setting);
+      });
+      drawn.catch(() => {});
+      setting.painted = { session, drawn };
+    }
+    await this.#run(life, setting, renderer);
+  }
+
+  /** Boots Python; under a UI that stands there already when one was painted. */
+  async #run(life: Life, setting: Setting, renderer: Promise<Renderer>): Promise<void> {
+    const { view, manifest, painted } = setting;
     const app = new App(manifest, { pageUrl: this.baseURI });
     life.onEnd(() => app.close());
     this.#app.resolve(app);
@@ -106,10 +135,56 @@ export class ClocheApp extends HTMLElement {
     app.start();
     const session = await app.openSession();
     if (life.over) return;
-    await this.#mount(life, session, await loaded(renderer), setting);
+    if (!painted) {
+      await this.#mount(life, session, await loaded(renderer), setting);
+      view.remove();
+      return;
+    }
+    await painted.drawn;
+    if (life.over) return;
+    painted.session.open(session);
+    view.remove();
   }
 
-  async #mount(life: Life, session: Session, renderer: Renderer, setting: Setting): Promise<void> {
+  /** The app did not start. What was painted stays, and with it all that was typed. */
+  #runFailed(life: Life, setting: Setting, painted: Painted, error: BootError): void {
+    const { view, place } = setting;
+    place.prepend(view.element);
+    painted.session.tell("Waiting for Python, which could not start");
+    this.#again = () => {
+      this.#client = null;
+      this.#app = new Deferred();
+      this.#announced = null;
+      place.append(view.element);
+      view.showStage(FIRST_STAGE);
+      painted.session.tell("Starting Python…");
+      const renderer = import("../app");
+      renderer.catch(() => {});
+      void this.#attempt(life, setting, () => this.#run(life, setting, renderer));
+    };
+    this.#failed(view, error);
+  }
+
+  async #attempt(life: Life, setting: Setting, boot: () => Promise<void>): Promise<void> {
+    try {
+      await boot();
+    } catch (thrown) {
+      if (life.over) return;
+      const error = asBootError(thrown);
+      const { painted } = setting;
+      const drawn = painted !== null && (await isFulfilled(painted.drawn));
+      if (life.over) return;
+      if (painted && drawn) this.#runFailed(life, setting, painted, error);
+      else this.#failed(setting.view, error);
+    }
+  }
+
+  async #mount(
+    life: Life,
+    session: Session | PendingSession,
+    renderer: Renderer,
+    setting: Setting,
+  ): Promise<void> {
     const { attributes, place, root, view } = setting;
     const { embed, container, info, autoScroll, controlPageTitle, theme } = attributes;
     const mounted: Mounted = await renderer.mountApp({
@@ -124,8 +199,9 @@ export class ClocheApp extends HTMLElement {
     const leave = (event: PageTransitionEvent) => !event.persisted && session.close();
     window.addEventListener("pagehide", leave);
     life.onEnd(() => window.removeEventListener("pagehide", leave));
-    view.remove();
     if (life.over) return;
+    // below what is drawn, where it moves nothing
+    if (view.element.isConnected) place.append(view.element);
     this.dispatchEvent(new CustomEvent("render", { bubbles: true, composed: true }));
   }
 
@@ -156,6 +232,7 @@ export class ClocheApp extends HTMLElement {
   }
 
   #stop(): void {
+    this.#again = null;
     this.#life?.end();
     this.#life = null;
     this.#client = null;
@@ -188,7 +265,16 @@ interface Setting {
   place: HTMLElement;
   root: ShadowRoot | Document;
   view: BootView;
+  /** Set when the UI is drawn before Python is there. */
+  painted: Painted | null;
 }
+
+interface Painted {
+  session: PendingSession;
+  drawn: Promise<void>;
+}
+
+type Props = Record<string, unknown>;
 
 /** One stay in the page: what to undo when it ends. */
 class Life {
@@ -243,6 +329,13 @@ async function loaded(renderer: Promise<Renderer>): Promise<Renderer> {
       "Check the network, and that the folder of cloche.js was deployed as a whole; then try again.",
     );
   }
+}
+
+function isFulfilled(promise: Promise<unknown>): Promise<boolean> {
+  return promise.then(
+    () => true,
+    () => false,
+  );
 }
 
 function asBootError(error: unknown): BootError {

@@ -1,0 +1,160 @@
+"""The UI that `cloche build` prerenders: there before Python, usable, the same app afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, expect
+
+from support.app import ready
+from support.sites import Sites
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+RUNTIME = re.compile(r"/pyodide/pyodide\.mjs|/worker\.js")
+
+APP = """
+import sys
+import gradio as gr
+
+here = sys.platform == "emscripten"
+loads = []
+
+def loaded():
+    loads.append(1)
+    return f"loaded {len(loads)}"
+
+with gr.Blocks() as demo:
+    name = gr.Textbox("start", label="Name")
+    where = gr.Textbox("in the page" if here else "at build time", label="Where")
+    with gr.Row():
+        if here:
+            gr.Textbox(label="Only in the page")
+        other = gr.Textbox("true" if here else "early", label="Other")
+    told = gr.Textbox(label="Told")
+    load = gr.Textbox(label="Load")
+    gr.Button("Say").click(lambda a, b: f"{a} / {b}", [name, where], told)
+    demo.load(loaded, None, load)
+demo.launch()
+"""
+
+SAME = APP.replace("        if here:\n", "        if False:\n")
+
+
+class Gate:
+    """Holds the runtime back until it is opened: the time before Python can be looked at."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.held: list[Route] = []
+        self.closed = True
+        page.route(RUNTIME, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self.closed:
+            self.held.append(route)
+        else:
+            route.continue_()
+
+    def open(self) -> None:
+        self.closed = False
+        for route in self.held:
+            route.continue_()
+
+
+def test_typed_and_clicked_at_once(page: Page, site: Sites) -> None:
+    url = site(EXAMPLES / "hello_world")
+    page.goto(url, wait_until="commit")
+    field = page.get_by_role("textbox").first
+    field.wait_for()
+    shown = page.evaluate("performance.now()")
+    field.fill("Ada")
+    page.get_by_role("button", name="Submit").click()
+    acted = page.evaluate("performance.now()") - shown
+    assert page.evaluate("document.querySelector('cloche-app .cl-boot') !== null")
+    print(f"hello world: UI visible {shown:.0f} ms after navigation, used {acted:.0f} ms later")
+    expect(page.get_by_role("textbox").last).to_have_value(re.compile("Ada"), timeout=120_000)
+    ready(page)
+    expect(field).to_have_value("Ada")
+
+
+def test_what_is_the_same_stays(page: Page, site: Sites) -> None:
+    gate = Gate(page)
+    page.goto(site(SAME))
+    name = page.get_by_label("Name")
+    expect(name).to_have_value("start")
+    expect(page.get_by_label("Where")).to_have_value("at build time")
+    boot = page.locator(".cl-boot-small")
+    expect(boot.get_by_role("status")).to_be_visible()
+    name.fill("Ada Lovelace")
+    page.get_by_role("button", name="Say").click()
+    expect(page.get_by_text("Starting Python…").first).to_be_visible()
+    name.focus()
+    name.evaluate("field => { field.mark = 1; field.setSelectionRange(4, 8); }")
+    gate.open()
+    ready(page)
+    expect(page.get_by_label("Where")).to_have_value("in the page")
+    # sent with what was on the page when the button was pressed
+    expect(page.get_by_label("Told")).to_have_value("Ada Lovelace / at build time")
+    expect(page.get_by_label("Load")).to_have_value("loaded 1")
+    expect(name).to_have_value("Ada Lovelace")
+    expect(name).to_be_focused()
+    assert name.evaluate("f => [f.mark, f.selectionStart, f.selectionEnd]") == [1, 4, 8]
+    expect(boot).to_have_count(0)
+    page.get_by_role("button", name="Say").click()
+    expect(page.get_by_label("Told")).to_have_value("Ada Lovelace / in the page")
+
+
+def test_what_differs_is_replaced(page: Page, site: Sites) -> None:
+    gate = Gate(page)
+    page.goto(site(APP))
+    name = page.get_by_label("Name")
+    name.fill("kept")
+    name.evaluate("field => field.setSelectionRange(1, 3)")
+    gate.open()
+    ready(page)
+    expect(page.get_by_label("Only in the page")).to_be_visible()
+    expect(page.get_by_label("Only in the page")).to_have_value("")
+    expect(page.get_by_label("Other")).to_have_value("true")
+    expect(name).to_have_value("kept")
+    # its row has another id in the page, so that it was drawn anew around it
+    expect(name).to_be_focused()
+    assert name.evaluate("f => [f.selectionStart, f.selectionEnd]") == [1, 3]
+    page.get_by_role("button", name="Say").click()
+    expect(page.get_by_label("Told")).to_have_value("kept / in the page")
+
+
+def test_a_failed_boot_keeps_what_was_typed(
+    page: Page, site: Sites, expect_errors: Callable[..., None]
+) -> None:
+    expect_errors(".*")
+    url = site(SAME)
+    page.route(re.compile(r"/pyodide/|snapshot-"), lambda route: route.abort())
+    page.goto(url)
+    name = page.get_by_label("Name")
+    name.fill("not lost")
+    page.get_by_role("button", name="Say").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("The app could not start", timeout=60_000)
+    expect(name).to_be_visible()
+    expect(name).to_have_value("not lost")
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_label("Told")).to_have_value("not lost / at build time", timeout=120_000)
+    ready(page)
+    expect(name).to_have_value("not lost")
+
+
+def test_without_prerendering_nothing_is_in_the_page(page: Page, site: Sites) -> None:
+    url = site(SAME, "--no-prerender")
+    gate = Gate(page)
+    page.goto(url)
+    manifest = page.evaluate("(document.querySelector('cloche-app script') ?? {}).textContent")
+    assert manifest is None or "config" not in json.loads(manifest)
+    expect(page.locator(".cl-boot")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_count(0)
+    gate.open()
+    ready(page)
+    expect(page.get_by_label("Name")).to_have_value("start")
