@@ -44,6 +44,7 @@ describe("readAttributes", () => {
     expect(readAttributes(element("<cloche-app></cloche-app>"))).toEqual({
       src: null,
       runtime: null,
+      snapshot: null,
       core: null,
       dom: "shadow",
       theme: "system",
