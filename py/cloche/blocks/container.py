@@ -76,9 +76,6 @@ class BlockContext(Block):
             graph.blocks[wrapper._id] = wrapper
         return wrapper
 
-    def fill_from(self, child: Block) -> None:
-        """Hook for wrappers (a form takes its scale and width from its fields)."""
-
     def postprocess(self, value: Any) -> Any:
         """Layouts carry no value; patches pass through."""
         return value

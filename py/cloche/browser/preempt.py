@@ -46,8 +46,6 @@ class _Preemption:
 
 _Preemption.whole = {}
 _Preemption.entries = set()
-#: Tasks that run the app's code although they belong to no event: its threads.
-apps_tasks: set[asyncio.Task[Any]] = set()
 
 
 def install(interrupts: Any) -> None:
@@ -78,7 +76,7 @@ def add_entries(*functions: Any) -> None:
 
 
 def _on_signal(signum: int, frame: FrameType | None) -> None:
-    if current_run.get() is None and asyncio.current_task() not in apps_tasks:
+    if current_run.get() is None:
         return
     if not _is_apps(frame):
         _Preemption.interrupts.soon()
