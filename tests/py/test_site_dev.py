@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,8 @@ from cloche.site.errors import SiteError
 from cloche.site.plan import Options
 from cloche.site.watch import changed, snapshot
 from site_help import APP, make_tools, make_wheel, write
+
+DEADLINE_SECONDS = 60.0
 
 
 class Running:
@@ -46,11 +49,15 @@ class Running:
 
         def states() -> Iterator[dict]:
             last = None
+            until = time.monotonic() + DEADLINE_SECONDS
+            # The server repeats itself to keep the connection open, so no read ever times out.
             while line := answer.readline():
+                assert time.monotonic() < until, f"nothing after {last!r}"
                 # on a slow machine the same state is told again to keep the connection open
                 if line.startswith(b"data: ") and line != last:
                     last = line
                     yield json.loads(line[6:])
+                    until = time.monotonic() + DEADLINE_SECONDS
 
         yield states()
         connection.close()
@@ -109,6 +116,45 @@ def test_a_save_rebuilds_and_tells_the_page(running: Running) -> None:
     while len(list(running.loop.folder.iterdir())) > 1 and time.monotonic() < until:
         time.sleep(0.02)
     assert len(list(running.loop.folder.iterdir())) == 1
+
+
+def test_no_save_is_lost_while_a_build_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "POLL_SECONDS", 0.01)
+    app = write(tmp_path / "my_app", {"app.py": APP, "more.txt": "a"})
+    far = tmp_path / "far" / "constraints.txt"
+    write(far.parent, {far.name: ""})
+    (app.parent / "requirements.txt").write_text(f"-c {far}\n")
+    (tmp_path / "work").mkdir()
+    loop = Loop(Options(app, tmp_path / "x"), make_tools(tmp_path / "t"), tmp_path / "work", Desk())
+    # One save of a file that was watched before, one of a file that this build makes a watched one.
+    saves = [lambda: far.write_text("numpy<3\n"), lambda: app.write_text(APP + "# saved\n")]
+    built = threading.Semaphore(0)
+    real = dev.build_site
+
+    def build_and_save(*args: Any) -> Any:
+        done = real(*args)
+        if saves:
+            saves.pop()()
+        built.release()
+        return done
+
+    monkeypatch.setattr(dev, "build_site", build_and_save)
+    loop.build()
+    # A save between the build and the first look of the watcher.
+    (app.parent / "more.txt").write_text("changed")
+    stop = threading.Event()
+    watcher = threading.Thread(target=loop.run, args=(stop,), daemon=True)
+    watcher.start()
+    for _ in range(3):
+        assert built.acquire(timeout=DEADLINE_SECONDS)
+    assert not built.acquire(timeout=0.3), "built again without a save"
+    stop.set()
+    watcher.join(DEADLINE_SECONDS)
+    assert not watcher.is_alive()
+    assert loop.desk.site is not None
+    assert "# saved" in (loop.desk.site / "index.html").read_text()
 
 
 def test_a_broken_save_keeps_the_old_page_and_shows_the_error(
@@ -203,10 +249,13 @@ def test_ctrl_c_ends_cleanly(tmp_path: Path) -> None:
     )
     assert process.stdout is not None
     lines = iter(process.stdout.readline, "")
+    overdue = threading.Timer(DEADLINE_SECONDS, process.kill)
+    overdue.start()
     assert any("Serving app.py at http://localhost:" in line for line in lines)
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
     out, error = process.communicate(timeout=20)
+    overdue.cancel()
     assert process.returncode == 0, error
     assert "Stopped." in out
     assert "Traceback" not in error

@@ -18,7 +18,7 @@ from .plan import Options
 from .requirements import Requirements
 from .resolve import Resolution, resolve
 from .toolchain import Toolchain
-from .watch import Snapshot, changed, snapshot
+from .watch import Snapshot, changed, settled, snapshot
 
 POLL_SECONDS = 0.3
 DEFAULT_PORT = 7860
@@ -31,6 +31,8 @@ class Loop:
     def __init__(self, options: Options, tools: Toolchain, folder: Path, desk: Desk) -> None:
         self.options, self.tools, self.folder, self.desk = options, tools, folder, desk
         self.watched: list[Path] = []
+        self.seen: Snapshot = {}
+        """The files as the last build may have read them. Whatever differs is a save to build."""
         self.builds = 0
         self.resolver = CachedResolver()
 
@@ -39,6 +41,8 @@ class Loop:
         self.builds += 1
         out = self.folder / f"site-{self.builds}"
         started = time.perf_counter()
+        # Before anything is read: a save during the build must not be lost.
+        self.seen, began = self.look(), self._file_time()
         try:
             built = build_site(
                 dataclasses.replace(self.options, out=out), self.tools, self.resolver.resolve
@@ -49,7 +53,9 @@ class Loop:
             return error
         for note in built.plan.notes:
             print(f"note: {note}", file=sys.stderr)
+        fresh = set(built.plan.watched) - set(self.watched)
         self.watched = built.plan.watched
+        self.seen = settled(self.seen, self.look(), fresh, began)
         before = self.desk.site
         self.desk.built(out)
         if before is not None:
@@ -62,10 +68,9 @@ class Loop:
 
     def run(self, stop: threading.Event) -> None:
         """Watch until `stop` is set. A save counts once nothing has changed for one poll."""
-        seen = self.look()
         while not stop.wait(POLL_SECONDS):
             now = self.look()
-            names = changed(seen, now)
+            names = changed(self.seen, now)
             if not names:
                 continue
             while not stop.wait(POLL_SECONDS):
@@ -76,8 +81,14 @@ class Loop:
             if not stop.is_set():
                 print(f"{names[0].name} changed.", flush=True)
                 self.build()
-                # The build itself may have taken a while: compare with what it started from.
-                seen = now
+
+    def _file_time(self) -> int:
+        """The present as files are stamped with it, which may lag behind the clock."""
+        mark = self.folder / "began"
+        mark.write_bytes(b"")
+        began = mark.stat().st_mtime_ns
+        mark.unlink()
+        return began
 
 
 class CachedResolver:

@@ -32,3 +32,16 @@ def snapshot(script: Path, extra: Iterable[Path]) -> Snapshot:
 def changed(before: Snapshot, after: Snapshot) -> list[Path]:
     """Files that are new, gone or different, sorted."""
     return sorted(p for p in before.keys() | after.keys() if before.get(p) != after.get(p))
+
+
+def settled(before: Snapshot, after: Snapshot, fresh: Iterable[Path], began: int) -> Snapshot:
+    """`before`, with those of the `fresh` files that nobody touched since `began` as in `after`.
+
+    Which files a build reads is known only when it is done. One of them that was saved meanwhile
+    stays out, and so counts as changed. `began` is a file time in nanoseconds.
+    """
+    found = dict(before)
+    for path in fresh:
+        if path in after and path not in before and after[path][0] < began:
+            found[path] = after[path]
+    return found
