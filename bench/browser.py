@@ -1,54 +1,35 @@
-"""Browsers with a profile of their own, and a plain static server, for measuring."""
+"""Browsers with a profile of their own, their memory, and a processor as slow as a phone's."""
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
+import signal
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright
 
-PROBES = (Path(__file__).parent / "probes.js").read_text(encoding="utf-8")
+PROBES = [
+    path.read_text(encoding="utf-8")
+    for path in sorted((Path(__file__).parent / "probes").glob("*.js"))
+]
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
+    "--disable-dev-shm-usage",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
-
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        ".wasm": "application/wasm",
-        ".mjs": "text/javascript",
-        ".js": "text/javascript",
-    }
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve `folder` without any special header; gives its address."""
-    handler = functools.partial(_Handler, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
+_SLICE = 0.004
 
 
 def executable() -> str:
@@ -70,13 +51,89 @@ def profile() -> Iterator[Path]:
 
 
 @contextmanager
-def page(playwright: Playwright, folder: Path) -> Iterator[Page]:
-    """A page of a new browser process that uses the profile in `folder`."""
+def page(playwright: Playwright, folder: Path, slowdown: int = 1) -> Iterator[Page]:
+    """A page of a new browser process that uses the profile in `folder`.
+
+    Args:
+        slowdown: the page's process, with its workers and compilers, runs every nth part of the
+            time. (The browser's own throttle knows pages only, not workers, where Python is.)
+    """
     context = playwright.chromium.launch_persistent_context(
         str(folder), executable_path=executable(), args=_FLAGS, headless=True
     )
+    context.set_default_timeout(300_000)
     try:
-        context.add_init_script(PROBES)
-        yield context.pages[0]
+        for probe in PROBES:
+            context.add_init_script(probe)
+        at = context.pages[0]
+        # the init scripts hold from the next document on, and the process stays
+        at.goto("about:blank")
+        with _slowed(_renderers(folder), slowdown):
+            yield at
     finally:
         context.close()
+
+
+@contextmanager
+def _slowed(processes: list[int], slowdown: int) -> Iterator[None]:
+    if slowdown <= 1:
+        yield
+        return
+    over = threading.Event()
+
+    def pulse() -> None:
+        while not over.is_set():
+            begin = time.perf_counter()
+            time.sleep(_SLICE)
+            _signal(processes, signal.SIGSTOP)
+            # however long the slice really was, the pause is that times the rest
+            time.sleep((time.perf_counter() - begin) * (slowdown - 1))
+            _signal(processes, signal.SIGCONT)
+
+    thread = threading.Thread(target=pulse, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        _signal(processes, signal.SIGCONT)
+
+
+def _signal(processes: list[int], number: signal.Signals) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, number)
+
+
+def memory(folder: Path) -> float:
+    """Megabytes that the page's processes of this profile hold for themselves alone."""
+    total = 0
+    for process in _renderers(folder):
+        text = Path(f"/proc/{process}/smaps_rollup").read_text("utf-8")
+        for line in text.splitlines():
+            if line.startswith(("Private_Clean:", "Private_Dirty:")):
+                total += int(line.split()[1])
+    return total / 1024
+
+
+def _renderers(folder: Path) -> list[int]:
+    """Processes of the browser with this profile that run pages."""
+    commands: dict[int, str] = {}
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        with suppress(OSError, ValueError):
+            commands[int(entry.name)] = (entry / "cmdline").read_bytes().decode("utf-8", "replace")
+            parents[int(entry.name)] = int(
+                (entry / "stat").read_text().rsplit(")", 1)[1].split()[1]
+            )
+    family = {
+        number
+        for number, command in commands.items()
+        if f"--user-data-dir={folder}" in command and "--type=" not in command
+    }
+    for _ in range(6):
+        family |= {number for number, parent in parents.items() if parent in family}
+    return sorted(number for number in family if "--type=renderer" in commands[number])

@@ -25,7 +25,7 @@
   };
   const paint = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-  window.bench = {
+  const bench = (window.bench = {
     async hello() {
       const submit = await until(() => button("Submit"));
       const visible = performance.now();
@@ -37,6 +37,23 @@
       submit.click();
       await until(() => texts().at(-1)?.value.startsWith("Hello, Ada"));
       return { visible, scripts, answered: performance.now() };
+    },
+    /** Until the first picture is answered: the UI may be there long before Python is. */
+    async picture() {
+      await until(() => all("input[type=file]").length);
+      const visible = performance.now();
+      await bench.flip(1);
+      return { visible, answered: performance.now() };
+    },
+    /** Nothing is stored or fetched any more, so that the next visit finds all of it. */
+    async settled() {
+      const used = async () => (await navigator.storage.estimate()).usage;
+      for (let same = 0, last = -1; same < 4; ) {
+        const usage = await used();
+        same = usage === last ? same + 1 : 0;
+        last = usage;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
     },
     async ready() {
       await until(() => texts().length || all("input[type=file]").length);
@@ -100,5 +117,29 @@
       }
       return took;
     },
+    /** Turns a list of 200 rows: milliseconds from the click on, and the page's own share of it. */
+    async turns(times) {
+      const rows = () => all("textarea, input").filter((field) => /^Item /.test(field.value));
+      await until(() => rows().length === 200);
+      const took = { whole: [], page: [] };
+      for (let number = 0; number < times; number++) {
+        performance.clearMeasures("cloche-render");
+        const start = performance.now();
+        button("turn").click();
+        const entry = await until(() => performance.getEntriesByName("cloche-render")[0], tick);
+        took.whole.push(performance.now() - start);
+        took.page.push(entry.duration);
+        await paint();
+      }
+      return took;
+    },
+  });
+
+  // When each stage of the boot began, as the element tells it.
+  const stages = (bench.stages = {});
+  const note = ({ detail }) => {
+    const name = detail.name === "booting" ? detail.stage : detail.name;
+    stages[name] ??= performance.now();
   };
+  document.addEventListener("cloche:stage", note, true);
 })();

@@ -1,0 +1,32 @@
+"""Apps with packages: numpy and pillow for pictures, pandas and matplotlib for plots."""
+
+from __future__ import annotations
+
+from figures import Figure, Table
+from setting import Bench
+from starts import Start, measure
+
+
+def tables(bench: Bench) -> list[Table]:
+    """Both apps against bare Pyodide, and the plots against Pyodide with the same packages."""
+    loaded = bench.bare("boot", packages="pandas,matplotlib", imports="pandas,matplotlib.pyplot")
+    starts = measure(
+        bench,
+        [
+            Start("bare", bench.bare("boot")),
+            Start("picture", bench.url("flip"), "bench.picture()"),
+            Start("loaded", loaded),
+            Start("plots", bench.url("plots"), "bench.hello()"),
+        ],
+    )
+    figures: list[Figure] = []
+    for state, aims in (("cold", ("", "")), ("warm", ("≤ 0.35", "≤ 0.15"))):
+        bare = starts.figure("bare", state, "bare Pyodide boot")
+        plain = starts.figure("loaded", state, "… with pandas and matplotlib")
+        figures += [
+            bare,
+            starts.figure("picture", state, "numpy image app answered", aims[0], bare),
+            plain,
+            starts.figure("plots", state, "pandas + matplotlib app answered", aims[1], plain),
+        ]
+    return [Table("Start with packages", figures)]

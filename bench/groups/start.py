@@ -1,0 +1,97 @@
+"""Start of the hello world: time, bytes, requests, memory."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import peer
+from figures import Figure, Table
+from setting import Bench
+from starts import Start, Starts, measure
+
+from cloche.site.runtime import web_dir
+
+
+def tables(bench: Bench) -> list[Table]:
+    """Times, and then sizes."""
+    hello = Start("hello", bench.url("hello"), "bench.hello()")
+    starts = measure(bench, [Start("bare", bench.bare("boot")), hello])
+    return [_times(starts), _sizes(bench.site / "hello", starts)]
+
+
+def _times(starts: Starts) -> Table:
+    cold = starts.figure("bare", "cold", "bare Pyodide boot")
+    warm = starts.figure("bare", "warm", "bare Pyodide boot")
+    figures = [
+        cold,
+        warm,
+        starts.seen("hello", "cold", "hello world visible", "≤ 0.05", cold),
+        starts.seen("hello", "warm", "hello world visible", "", warm),
+        starts.figure("hello", "cold", "hello world answered", "≤ 0.45", cold),
+        starts.figure("hello", "warm", "hello world answered", "≤ 0.20", warm),
+    ]
+    for figure, value in zip(
+        figures[2:],
+        (peer.VISIBLE_COLD, peer.VISIBLE_WARM, peer.ANSWERED_COLD, peer.ANSWERED_WARM),
+        strict=True,
+    ):
+        figure.peer = value
+    return Table("Start", figures, [peer.NOTE])
+
+
+def _sizes(site: Path, starts: Starts) -> Table:
+    sent = starts.sent["hello"]
+    before = sent[: starts.sent_before_answer["hello"]]
+    bare = starts.sent["bare"]
+    used = Figure("memory of the page, bare Pyodide", starts.memory["bare"], "MB")
+    core = next(web_dir().glob("core-*.zip"))
+    return Table(
+        "Sizes",
+        [
+            Figure(
+                "JavaScript + CSS before the first paint",
+                [_first_scripts(site, starts)],
+                "KB gzip",
+                "≤ 60",
+            ),
+            Figure("Python core shipped", [core.stat().st_size / 1000], "KB", "≤ 250"),
+            Figure(
+                "requests of hello world, cold, until the answer",
+                [len(before)],
+                "",
+                "≤ 12",
+                peer=peer.REQUESTS,
+            ),
+            Figure("… and behind it", [len(sent) - len(before)]),
+            Figure(
+                "bytes of hello world, cold, until the answer",
+                [_megabytes(before)],
+                "MB",
+                "≤ 10",
+                peer=peer.BYTES,
+            ),
+            Figure("… and behind it", [_megabytes(sent) - _megabytes(before)], "MB"),
+            Figure("bytes of bare Pyodide, cold", [_megabytes(bare)], "MB"),
+            used,
+            Figure(
+                "memory of the page, hello world",
+                starts.memory["hello"],
+                "MB",
+                "≤ 1.15",
+                used,
+                peer.MEMORY,
+            ),
+        ],
+        ["Texts, scripts and WebAssembly are sent with gzip, as static hosts do."],
+    )
+
+
+def _megabytes(sent: list[tuple[str, int]]) -> float:
+    return sum(size for _, size in sent) / 1_000_000
+
+
+def _first_scripts(site: Path, starts: Starts) -> float:
+    """KB of the page's scripts that had arrived when its UI was visible; styles are inside them."""
+    names = {path.split("/hello/", 1)[1] for path in starts.results["hello"]["scripts"]}
+    return sum(len(gzip.compress((site / name).read_bytes(), 9)) for name in names) / 1000
