@@ -315,3 +315,14 @@ def test_sound_in_and_sound_out() -> None:
     data, last = play(demo, scene)
     assert paths(last[0]) == ["/part/A", "/part/B"]
     assert data == ["A+B"]
+
+
+def test_an_image_streams_from_the_webcam_alone() -> None:
+    assert gr.Image(streaming=True).sources == ["webcam"]
+    assert gr.Image(sources="webcam", streaming=True).sources == ["webcam"]
+    with pytest.raises(ValueError, match=r"streams from the webcam alone.*'upload'"):
+        gr.Image(sources=["upload", "webcam"], streaming=True)
+    with gr.Blocks():
+        camera = gr.Image()
+        camera.stream(lambda x: x, camera, None)
+    assert camera.get_config()["streaming"] is True

@@ -7,6 +7,7 @@ import { fileName, targetType, typeOf } from "../../web/src/components/Image/sav
 import { fire, type Mounted, mountForm, unmountAll } from "./components-form-mount.svelte";
 
 const CAT: FileData = { path: "/x/cat.png", url: "blob:cat", orig_name: "cat.png" };
+const PASTE = ".cl-image-sources button:last-child:not(.cl-image-shoot)";
 const PNG = new File(["png"], "new.png", { type: "image/png" });
 
 beforeEach(() => {
@@ -158,20 +159,20 @@ describe("as an input", () => {
     const empty = show(null, { sources: ["clipboard"] });
     expect(empty.all(".cl-drop")).toHaveLength(0);
     vi.stubGlobal("navigator", { clipboard: { read: async () => [{ types: ["text/plain"] }] } });
-    empty.find(".cl-image-paste").click();
+    empty.find(PASTE).click();
     await vi.waitFor(() => expect(empty.host.toast).toHaveBeenCalled());
     expect(vi.mocked(empty.host.toast).mock.calls[0]?.[0].message).toContain(
       "no picture in the clipboard",
     );
     vi.stubGlobal("navigator", { clipboard: { read: () => Promise.reject(new Error("no")) } });
-    empty.find(".cl-image-paste").click();
+    empty.find(PASTE).click();
     await vi.waitFor(() => expect(empty.host.toast).toHaveBeenCalledTimes(2));
     expect(vi.mocked(empty.host.toast).mock.calls[1]?.[0].message).toContain("Ctrl+V");
     const getType = async () => new Blob(["p"], { type: "image/png" });
     vi.stubGlobal("navigator", {
       clipboard: { read: async () => [{ types: ["image/png"], getType }] },
     });
-    empty.find(".cl-image-paste").click();
+    empty.find(PASTE).click();
     await vi.waitFor(() => expect(empty.told).toHaveLength(3));
     expect(vi.mocked(empty.host.upload).mock.calls[0]?.[0][0]?.name).toBe("clipboard.png");
     vi.unstubAllGlobals();
@@ -195,8 +196,15 @@ describe("as an input", () => {
   });
 
   test("only what the sources allow is offered", () => {
-    expect(show(null, { sources: ["upload"] }).all(".cl-image-paste")).toHaveLength(0);
-    expect(show(null, { sources: ["webcam"] }).all("button")).toHaveLength(0);
+    expect(show(null, { sources: ["upload"] }).all(PASTE)).toHaveLength(0);
+    const both = show(null, { sources: ["upload", "webcam"] });
+    expect(both.all("button").map((button) => button.textContent?.trim())).toEqual([
+      "Drop a picture here or click to browse",
+      "Use the camera",
+    ]);
+    expect(show(null, { sources: ["webcam"] }).all("button")).toHaveLength(1);
+    expect(show(CAT, { sources: ["webcam"] }).all(".cl-image-shoot")).toHaveLength(1);
+    expect(show(CAT, { sources: ["webcam"] }, false).all(".cl-image-shoot")).toHaveLength(0);
     expect(sourcesOf({ sources: "upload" })).toEqual(["upload"]);
     expect(sourcesOf({})).toEqual(["upload", "clipboard"]);
   });

@@ -46,7 +46,8 @@ class Image(Component):
         type: what inputs are passed as: "numpy" (height × width × channels, uint8), "pil" or
             "filepath".
         buttons: "download", "share", "fullscreen" and own `gr.Button`s in its toolbar; default all.
-        streaming: send a frame of the webcam every now and then.
+        streaming: the webcam sends frames to the listeners of `stream`, every `stream_every`
+            seconds; needs sources=["webcam"], which is then the default.
         webcam_options: `gr.WebcamOptions`, or a dict of its arguments.
         placeholder: Markdown shown while it is empty.
         watermark: a picture, or `gr.WatermarkOptions`, laid over outputs.
@@ -67,8 +68,6 @@ class Image(Component):
     ts_value: ClassVar[str] = "FileData | null"
     carries_files: ClassVar[bool] = True
     deferred: ClassVar[dict[str, str]] = {
-        "streaming": "frames of the webcam as a stream",
-        "webcam_options": "choice of camera and resolution",
         "watermark": "a picture laid over outputs",
     }
     removed: ClassVar[dict[str, str]] = {
@@ -132,6 +131,7 @@ class Image(Component):
         self.type = type
         self.buttons = ["download", "share", "fullscreen"] if buttons is None else list(buttons)
         self.streaming = streaming
+        self.check_streamable()
         self.webcam_options = WebcamOptions.read(webcam_options).to_dict()
         self.placeholder = placeholder
         self.watermark = WatermarkOptions.read(watermark).to_dict()
@@ -154,11 +154,17 @@ class Image(Component):
             preserved_by_key=preserved_by_key,
         )
 
-    def get_config(self) -> dict[str, Any]:
-        """Props for the page."""
-        config = super().get_config()
-        config["streamable"] = False  # a listener of `stream` says so; streams are a later part
-        return config
+    def check_streamable(self) -> None:
+        """Refuse to stream from more than the webcam.
+
+        Raises:
+            ValueError: it streams, and pictures may come from elsewhere, too.
+        """
+        if self.streaming and self.sources != ["webcam"]:
+            raise ValueError(
+                "An Image streams from the webcam alone: write "
+                f'gr.Image(sources=["webcam"], streaming=True); sources is {self.sources!r}.'
+            )
 
     def preprocess(self, payload: dict[str, Any] | None) -> Any:
         """The picture as `type` says, turned upright and in `image_mode`; None when empty.

@@ -49,4 +49,6 @@ def on(
                 )
         pairs = [(trigger.block, trigger.event) for trigger in bound]
     options.setdefault("event_specific_args", [])
+    # triggers may differ in theirs
+    options.setdefault("show_progress", "full")
     return wire(pairs, fn, inputs, outputs, options)

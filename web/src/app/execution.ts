@@ -48,6 +48,8 @@ export class Execution {
       data.map((value) => value ?? null),
       collects ? (trigger.data ?? null) : null,
     );
+    // frames of before have had their turn
+    this.ports.filesChanged();
   }
 
   /** The component streams no more: what was sent is still answered. */

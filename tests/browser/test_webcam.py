@@ -1,0 +1,228 @@
+"""The webcam of Image, with the pretended camera of Chromium: pictures, streams, and refusals."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from support.app import open_app
+from support.sites import Sites
+
+CODE = """
+import time
+import gradio as gr
+
+def describe(picture):
+    if picture is None:
+        return "nothing"
+    left, right = picture[:, : picture.shape[1] // 2], picture[:, picture.shape[1] // 2 :]
+    return f"{picture.shape} {left.mean():.1f} {right.mean():.1f}"
+
+def watch(frame, level, seen):
+    height, width, channels = frame.shape
+    return f"{seen + 1} frames of {width} x {height}, level {level:g}", seen + 1
+
+with gr.Blocks() as demo:
+    with gr.Row():
+        photo = gr.Image(
+            label="Photo", webcam_options={"mirror": False, "constraints": {"width": 320}}
+        )
+        mirrored = gr.Image(
+            label="Mirrored", sources=["webcam"],
+            webcam_options=gr.WebcamOptions(constraints={"video": {"width": 320}}),
+        )
+    with gr.Row():
+        about = gr.Textbox(label="About the photo")
+        about_mirrored = gr.Textbox(label="About the mirrored")
+    told = gr.Textbox(label="Told")
+    photo.input(describe, photo, about)
+    mirrored.input(describe, mirrored, about_mirrored)
+    photo.upload(lambda: "uploaded", None, told)
+
+    camera = gr.Image(label="Live", sources=["webcam"], streaming=True)
+    level = gr.Number(1, label="level")
+    seen = gr.State(0)
+    frames = gr.Textbox(label="Frames")
+    closed = gr.Textbox(label="Closed")
+    watching = camera.stream(
+        watch, [camera, level, seen], [frames, seen], stream_every=0.1, time_limit=4
+    )
+    watching.then(lambda n: f"closed after {n}", seen, closed)
+    gr.Button("Look").click(describe, camera, told)
+
+    twin = gr.Image(label="Twin", sources=["webcam"], streaming=True)
+    shown = gr.Image(label="Shown")
+
+    def invert(frame):
+        yield 255 - frame
+
+    twin.stream(invert, twin, shown, stream_every=0.1)
+demo.launch()
+"""
+
+
+@pytest.fixture
+def app(module_page: Page, site: Sites) -> Page:
+    url = site(CODE)
+    if module_page.url != url:
+        open_app(module_page, url)
+    return module_page
+
+
+def block(page: Page, label: str) -> Locator:
+    return page.locator(".cl-block", has=page.locator(".cl-image")).filter(
+        has=page.get_by_text(label, exact=True)
+    )
+
+
+def test_a_picture_is_taken_by_keyboard(app: Page) -> None:
+    photo = block(app, "Photo")
+    photo.get_by_role("button", name="Use the camera").focus()
+    app.keyboard.press("Enter")
+    take = photo.get_by_role("button", name="Take a picture")
+    expect(take).to_be_focused()
+    video = photo.get_by_label("Photo: camera")
+    app.wait_for_function(
+        "() => [...document.querySelectorAll('video')].some((v) => v.videoWidth === 320)"
+    )
+    assert video.evaluate("v => getComputedStyle(v).transform") == "none"
+    stream = video.evaluate_handle("v => v.srcObject")
+    app.keyboard.press("Enter")
+    expect(app.get_by_label("About the photo")).to_have_value(re.compile(r"^\(\d+, 320, 3\)"))
+    expect(photo.locator("img")).to_be_visible()
+    expect(photo.get_by_role("button", name="Use the camera")).to_be_focused()
+    # the camera is off again, and a picture of it is no upload
+    assert stream.evaluate("s => s.getTracks().every((track) => track.readyState === 'ended')")
+    assert app.get_by_label("Told").input_value() == ""
+
+
+def test_a_mirrored_picture_is_the_other_way_round(app: Page) -> None:
+    photo, mirrored = block(app, "Photo"), block(app, "Mirrored")
+    mirrored.get_by_role("button", name="Use the camera").click()
+    video = mirrored.get_by_label("Mirrored: camera")
+    assert "-1" in video.evaluate("v => getComputedStyle(v).transform")
+    photo.get_by_role("button", name="Use the camera").click()
+    # both at the same picture of the film
+    app.wait_for_function(
+        "() => [...document.querySelectorAll('video')].filter((v) => v.videoWidth).length === 2"
+    )
+    app.evaluate("() => document.querySelectorAll('.cl-camera-main').forEach((b) => b.click())")
+    about, other = app.get_by_label("About the photo"), app.get_by_label("About the mirrored")
+    expect(other).to_have_value(re.compile(r"320, 3\)"))
+    expect(photo.locator("img")).to_be_visible()
+    left, right = (float(n) for n in about.input_value().split()[-2:])
+    other_left, other_right = (float(n) for n in other.input_value().split()[-2:])
+    assert abs(left - right) > 1
+    assert (left > right) != (other_left > other_right)
+
+
+def test_frames_are_a_stream_with_a_time_limit(app: Page) -> None:
+    live = block(app, "Live")
+    frames, closed = app.get_by_label("Frames"), app.get_by_label("Closed")
+    live.get_by_role("button", name="Use the camera").click()
+    live.get_by_role("button", name="Start").click()
+    expect(frames).to_have_value(re.compile(r"^[2-9] frames of 640 x 480, level 1$"))
+    expect(live.locator(".cl-camera-limit")).to_be_visible()
+    # other inputs may change meanwhile
+    app.get_by_label("level").fill("7")
+    expect(frames).to_have_value(re.compile("level 7$"))
+    expect(live.get_by_text("The time of 4 seconds is over")).to_be_visible()
+    expect(closed).to_have_value(re.compile(r"^closed after \d+$"))
+    # and again, until the visitor ends it; State remembers
+    count = int(closed.input_value().split()[-1])
+    assert count < 4 / 0.1 + 2
+    start = live.get_by_role("button", name="Start")
+    start.click()
+    expect(live.get_by_text("The time of 4 seconds is over")).to_have_count(0)
+    stop = live.get_by_role("button", name="Stop")
+    expect(stop).to_be_focused()
+    expect(frames).not_to_have_value(re.compile(f"^{count} frames"))
+    stop.click()
+    expect(closed).not_to_have_value(f"closed after {count}")
+    live.get_by_role("button", name="Close the camera").click()
+    # the last frame is the value
+    expect(live.locator("img")).to_be_visible()
+    app.get_by_role("button", name="Look").click()
+    expect(app.get_by_label("Told")).to_have_value(re.compile(r"^\(480, 640, 3\)"))
+
+
+def test_pictures_come_back_and_old_frames_go(app: Page) -> None:
+    twin, shown = block(app, "Twin"), block(app, "Shown")
+    app.evaluate(
+        """() => {
+          const make = URL.createObjectURL, drop = URL.revokeObjectURL;
+          window.open_urls = new Set();
+          URL.createObjectURL = (blob) => {
+            const url = make(blob); window.open_urls.add(url); return url;
+          };
+          URL.revokeObjectURL = (url) => { window.open_urls.delete(url); drop(url); };
+        }"""
+    )
+    twin.get_by_role("button", name="Use the camera").click()
+    twin.get_by_role("button", name="Start").click()
+    expect(shown.locator("img")).to_be_visible()
+    seen = set()
+    for _ in range(60):
+        seen.add(shown.locator("img").get_attribute("src"))
+        if len(seen) > 8:
+            break
+        app.wait_for_timeout(100)
+    assert len(seen) > 8
+    assert app.evaluate("window.open_urls.size") < 12
+    twin.get_by_role("button", name="Stop").click()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("NotAllowedError", "The browser may not use the camera. Allow it"),
+        ("NotFoundError", "There is no camera"),
+        ("NotReadableError", "Close other programs that use it"),
+    ],
+)
+def test_a_refused_camera_is_explained(app: Page, name: str, said: str) -> None:
+    app.evaluate(
+        """(name) => {
+          window.real ??= navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+          navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", name));
+        }""",
+        name,
+    )
+    live = block(app, "Live")
+    live.get_by_role("button", name="Use the camera").click()
+    expect(live.get_by_role("alert")).to_contain_text(said)
+    app.evaluate("() => { navigator.mediaDevices.getUserMedia = window.real; }")
+    live.get_by_role("button", name="Try again").click()
+    expect(live.get_by_role("button", name="Start")).to_be_focused()
+    expect(live.get_by_role("alert")).to_have_count(0)
+    live.get_by_role("button", name="Close the camera").click()
+    expect(live.get_by_role("button", name="Use the camera")).to_be_focused()
+
+
+def test_another_camera_can_be_chosen(app: Page) -> None:
+    app.evaluate(
+        """() => {
+          const devices = navigator.mediaDevices;
+          const list = devices.enumerateDevices.bind(devices);
+          devices.enumerateDevices = async () => {
+            const [first, ...rest] = (await list()).filter(({ kind }) => kind === "videoinput");
+            const other = { kind: "videoinput", deviceId: "other", label: "Other camera" };
+            return [first, ...rest, other];
+          };
+          const real = devices.getUserMedia.bind(devices);
+          window.asked = [];
+          devices.getUserMedia = (wanted) => {
+            window.asked.push(wanted);
+            return real({ video: true });
+          };
+        }"""
+    )
+    live = block(app, "Live")
+    live.get_by_role("button", name="Use the camera").click()
+    choice = live.get_by_label("Camera", exact=True)
+    choice.select_option("Other camera")
+    app.wait_for_function("window.asked.length === 2")
+    assert app.evaluate("window.asked[1].video.deviceId.exact") == "other"
+    live.get_by_role("button", name="Close the camera").click()
