@@ -130,6 +130,13 @@ def _common(parser: argparse.ArgumentParser) -> None:
         help="do not run the script here; the page then shows its UI when Python has started",
     )
     parser.add_argument(
+        "--loading",
+        choices=("eager", "lazy", "click"),
+        default="eager",
+        help="when the page loads Python: eager (default): at once; lazy: when the app comes into "
+        "view; click: when the visitor presses the start button on a picture of the app",
+    )
+    parser.add_argument(
         "--dom",
         choices=("document", "shadow"),
         default="document",
@@ -266,6 +273,7 @@ def _options(given: argparse.Namespace, out: Path) -> Options:
         out=out,
         runtime=given.runtime or "cdn",
         dom=given.dom,
+        loading=given.loading,
         title=given.title,
         requirements=Path(given.requirements).absolute() if given.requirements else None,
         include=given.include,

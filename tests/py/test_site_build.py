@@ -257,3 +257,15 @@ def test_titles_from_the_source(tmp_path: Path, tools: Toolchain) -> None:
     app = write(tmp_path / "my_app", {"app.py": source})
     assert build(app, tmp_path / "site", tools)["title"] == "Weather"
     assert build(app, tmp_path / "site", tools, title="Mine")["title"] == "Mine"
+
+
+@pytest.mark.parametrize("loading", ["lazy", "click"])
+def test_a_page_that_waits_hints_at_nothing_of_python(
+    app: Path, tmp_path: Path, tools: Toolchain, loading: str
+) -> None:
+    site = tmp_path / "site"
+    assert build(app, site, tools, loading=loading)["loading"] == loading
+    page = (site / "index.html").read_text("utf-8")
+    assert "prefetch" not in page
+    assert "preconnect" not in page
+    assert 'rel="modulepreload" href="cloche/cloche.js"' in page

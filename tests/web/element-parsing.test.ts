@@ -53,6 +53,7 @@ describe("readAttributes", () => {
       container: true,
       embed: true,
       eager: false,
+      loading: null,
       autoScroll: false,
       controlPageTitle: false,
       requirements: [],

@@ -27,7 +27,7 @@ FAVICON = (
 
 def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str) -> dict[str, Any]:
     """What the page boots from. `base` leads from the page to the site's root ("" or "../")."""
-    return {
+    data: dict[str, Any] = {
         "entrypoint": plan.options.script.name,
         "files": files,
         "requirements": [],
@@ -47,6 +47,9 @@ def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str)
         "title": plan.title,
         "env": {},
     }
+    if plan.options.loading != "eager":
+        data["loading"] = plan.options.loading
+    return data
 
 
 def json_for_html(value: Any) -> str:
@@ -65,6 +68,9 @@ def hints(plan: Plan, tools: Toolchain, lock: RuntimeLock, base: str = "") -> st
         f'<link rel="modulepreload" href="{base}cloche/{name}">'
         for name in first_modules(tools.web)
     ]
+    if plan.options.loading != "eager":
+        # Python may never be wanted here: only the page's own scripts come ahead.
+        return "\n".join(lines)
     if runtime == CDN:
         host = "/".join(CDN.split("/")[:3])
         lines.insert(0, f'<link rel="preconnect" href="{host}" crossorigin>')

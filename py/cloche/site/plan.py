@@ -17,6 +17,7 @@ from .scan import scan_app
 
 RuntimeChoice = Literal["bundled", "cdn"]
 DomChoice = Literal["document", "shadow"]
+LoadingChoice = Literal["eager", "lazy", "click"]
 Resolver = Callable[[Requirements, RuntimeLock, Path], Resolution]
 
 
@@ -28,6 +29,8 @@ class Options:
     out: Path
     runtime: RuntimeChoice = "cdn"
     dom: DomChoice = "document"
+    loading: LoadingChoice = "eager"
+    """When the app starts: at once, when it comes into view, or by a click on its picture."""
     title: str | None = None
     requirements: Path | None = None
     include: list[str] = field(default_factory=list)

@@ -17,6 +17,8 @@ export interface Manifest {
   /** Memory of a started Python with this core inside; "off" starts Python from nothing. */
   snapshot?: { url: string } | "off";
   title?: string | null;
+  /** When the app starts: at once (also when left out), when nearly in view, or by a click. */
+  loading?: "eager" | "lazy" | "click";
   /** The app's config as it was when the site was built: its UI is drawn at once. */
   config?: AppConfig;
   env?: Record<string, string>;

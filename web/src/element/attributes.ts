@@ -16,6 +16,8 @@ export interface Attributes {
   container: boolean;
   embed: boolean;
   eager: boolean;
+  /** When to start; null leaves that to the build or the tag. */
+  loading: Loading | null;
   autoScroll: boolean;
   controlPageTitle: boolean;
   requirements: string[];
@@ -41,12 +43,15 @@ export function readAttributes(element: Element): Attributes {
     container: flag(element, "container", true),
     embed: flag(element, "embed", dom === "shadow"),
     eager: flag(element, "eager", false),
+    loading: choice(element, ["loading"], LOADINGS, null),
     autoScroll: flag(element, "auto-scroll", false) || flag(element, "autoscroll", false),
     controlPageTitle: flag(element, "control-page-title", dom === "document"),
     requirements: requirementList(element.getAttribute("requirements")),
   };
 }
 
+export const LOADINGS = ["eager", "lazy", "click"] as const;
+export type Loading = (typeof LOADINGS)[number];
 const THEMES = ["light", "dark", "system"] as const;
 
 /** The value of an attribute, written with hyphens or, as in older pages, underscores. */
@@ -60,18 +65,19 @@ function flag(element: Element, name: string, otherwise: boolean): boolean {
   return !["false", "0", "no", "off"].includes(text);
 }
 
-function choice<T extends string>(
+function choice<T extends string, O extends T | null>(
   element: Element,
   names: string[],
   allowed: readonly T[],
-  otherwise: T,
-): T {
+  otherwise: O,
+): T | O {
   for (const name of names) {
     const text = element.getAttribute(name)?.trim().toLowerCase();
     if (!text) continue;
     const found = allowed.find((option) => option === text);
     if (found) return found;
-    tell(element, name, `must be one of ${allowed.join(", ")}, not "${text}"; using ${otherwise}`);
+    const instead = otherwise === null ? "it is ignored" : `using ${otherwise}`;
+    tell(element, name, `must be one of ${allowed.join(", ")}, not "${text}"; ${instead}`);
   }
   return otherwise;
 }

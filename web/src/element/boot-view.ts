@@ -4,6 +4,7 @@ import type { BootError } from "../client/errors";
 import type { StageName } from "../client/messages";
 import css from "./boot.css?inline";
 import type { Attributes } from "./attributes";
+import { adoptOnce } from "./sheet";
 
 export interface ViewOptions {
   root: ShadowRoot | Document;
@@ -21,8 +22,6 @@ const STAGES: Record<StageName, string> = {
   ready: "running",
 };
 
-let sheet: CSSStyleSheet | null = null;
-
 export class BootView {
   readonly element = make("div", "cl-boot");
   #words = make("p");
@@ -30,7 +29,7 @@ export class BootView {
   #bytes = make("p", "cl-boot-quiet");
 
   constructor(private readonly options: ViewOptions) {
-    adopt(options.root);
+    adoptOnce(options.root, css);
     this.element.style.minHeight = options.initialHeight;
     // Only the stage is announced; bytes would interrupt a screen reader ten times a second.
     this.#words.setAttribute("role", "status");
@@ -132,15 +131,4 @@ function make<K extends keyof HTMLElementTagNameMap>(
   if (className) element.className = className;
   if (text) element.textContent = text;
   return element;
-}
-
-/** One sheet for all frames; nothing is written into the host page's head. */
-function adopt(root: ShadowRoot | Document): void {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  if (!root.adoptedStyleSheets?.includes(sheet)) {
-    root.adoptedStyleSheets = [...(root.adoptedStyleSheets ?? []), sheet];
-  }
 }

@@ -6,10 +6,11 @@ import { AppError, BootError, messageOf } from "../client/errors";
 import type { Manifest } from "../client/manifest";
 import { PendingSession } from "../client/pending";
 import type { Session } from "../client/session";
-import { type Attributes, readAttributes } from "./attributes";
+import { type Attributes, type Loading, readAttributes } from "./attributes";
 import { BootView } from "./boot-view";
 import { Deferred } from "./deferred";
-import { makeManifest } from "./manifest";
+import { Life } from "./life";
+import { loadingOf, makeManifest } from "./manifest";
 import { childrenParsed } from "./parsed";
 import { readSource } from "./source";
 
@@ -17,6 +18,8 @@ type Renderer = typeof import("../app");
 type Mounted = { destroy(): void };
 
 export class ClocheApp extends HTMLElement {
+  static readonly observedAttributes = ["loading"];
+
   #app = new Deferred<App>();
   #client: Promise<Client> | null = null;
   /** What is under way since the element was last connected; null while it is out of the page. */
@@ -45,9 +48,16 @@ export class ClocheApp extends HTMLElement {
     if (!this.#life) void this.#start();
   }
 
+  /** As with a picture: an app that is made eager while it waits starts. */
+  attributeChangedCallback(_name: string, before: string | null, now: string | null): void {
+    if (before !== null && now?.trim().toLowerCase() === "eager") this.start();
+  }
+
   disconnectedCallback(): void {
     queueMicrotask(() => {
-      if (!this.isConnected) this.#stop();
+      if (this.isConnected) return;
+      this.#stop();
+      this.#called = new Deferred();
     });
   }
 
@@ -71,9 +81,16 @@ export class ClocheApp extends HTMLElement {
     return readAttributes(this);
   }
 
-  /** Whether to start only when nearly in view. */
-  protected waitsForView(): boolean {
-    return false;
+  /** When to start, where neither the page nor the build says so. */
+  protected defaultLoading(): Loading {
+    return "eager";
+  }
+
+  #called = new Deferred<void>();
+
+  /** Start an app that waits for a click, or to come into view. */
+  start(): void {
+    this.#called.resolve();
   }
 
   /** Why this element cannot do what its attributes ask for, or null. */
@@ -92,17 +109,42 @@ export class ClocheApp extends HTMLElement {
     const view = new BootView({ root, ...attributes });
     place.replaceChildren(view.element);
     view.showStage(FIRST_STAGE);
-    if (this.waitsForView()) await life.inView(this);
-    if (life.over) return;
     try {
       const refusal = this.refusal();
       if (refusal) throw refusal;
       const manifest = makeManifest(attributes, readSource((this.#written ?? this).childNodes));
       const setting: Setting = { attributes, manifest, place, root, view, painted: null };
+      const loading = loadingOf(attributes, manifest) ?? this.defaultLoading();
+      if (loading === "lazy") await Promise.race([life.inView(this), this.#called.promise]);
+      else if (loading === "click") await this.#clicked(life, setting);
+      if (life.over) return;
       await this.#attempt(life, setting, () => this.#boot(life, setting));
     } catch (error) {
       if (!life.over) this.#failed(view, asBootError(error));
     }
+  }
+
+  /** A poster stands there until the visitor starts the app. */
+  async #clicked(life: Life, setting: Setting): Promise<void> {
+    const { place, view, manifest, root, attributes } = setting;
+    const named = this.getAttribute("aria-label") || this.title;
+    const title = named || manifest.title || manifest.config?.title || null;
+    const { Poster } = await loaded(import("./poster"));
+    if (life.over) return;
+    const poster = new Poster(place, { root, ...attributes, title, start: () => this.start() });
+    if (manifest.config) {
+      const painted = this.#paint(life, setting, manifest.config, import("../app"));
+      // without its UI the frame alone waits; the start says what is wrong
+      painted.drawn.then(() => poster.element.isConnected && poster.cover()).catch(() => {});
+    }
+    life.onEnd(() => poster.remove());
+    await this.#called.promise;
+    if (life.over) return;
+    const { focused } = poster;
+    const drawn = setting.painted !== null && place.querySelector("main") !== null;
+    poster.remove();
+    place.append(view.element);
+    if (focused) focusOn(drawn ? (place.querySelector("main") as HTMLElement) : view.element);
   }
 
   async #boot(life: Life, setting: Setting): Promise<void> {
@@ -110,18 +152,29 @@ export class ClocheApp extends HTMLElement {
     // The UI's code comes while Python boots.
     const renderer = import("../app");
     renderer.catch(() => {});
-    if (manifest.config) {
-      const session = new PendingSession(asConfig(manifest.config as unknown as Props));
-      setting.view.compact();
-      setting.view.showStage(FIRST_STAGE);
-      // the worker starts first, and both go on at the same time
-      const drawn = Promise.resolve().then(async () => {
-        await this.#mount(life, session, await loaded(renderer), setting);
-      });
-      drawn.catch(() => {});
-      setting.painted = { session, drawn };
+    if (manifest.config && !setting.painted) {
+      this.#paint(life, setting, manifest.config, renderer);
     }
     await this.#run(life, setting, renderer);
+  }
+
+  /** Draws the UI before Python is there. */
+  #paint(
+    life: Life,
+    setting: Setting,
+    config: NonNullable<Manifest["config"]>,
+    renderer: Promise<Renderer>,
+  ): Painted {
+    const session = new PendingSession(asConfig(config as unknown as Props));
+    setting.view.compact();
+    setting.view.showStage(FIRST_STAGE);
+    // the worker starts first, and both go on at the same time
+    const drawn = Promise.resolve().then(async () => {
+      await this.#mount(life, session, await loaded(renderer), setting);
+    });
+    drawn.catch(() => {});
+    setting.painted = { session, drawn };
+    return setting.painted;
   }
 
   /** Boots Python; under a UI that stands there already when one was painted. */
@@ -137,13 +190,13 @@ export class ClocheApp extends HTMLElement {
     if (life.over) return;
     if (!painted) {
       await this.#mount(life, session, await loaded(renderer), setting);
-      view.remove();
+      unveil(setting);
       return;
     }
     await painted.drawn;
     if (life.over) return;
     painted.session.open(session);
-    view.remove();
+    unveil(setting);
   }
 
   /** The app did not start. What was painted stays, and with it all that was typed. */
@@ -201,7 +254,9 @@ export class ClocheApp extends HTMLElement {
     life.onEnd(() => window.removeEventListener("pagehide", leave));
     if (life.over) return;
     // below what is drawn, where it moves nothing
+    const focused = root.activeElement === view.element;
     if (view.element.isConnected) place.append(view.element);
+    if (focused) focusOn(view.element);
     this.dispatchEvent(new CustomEvent("render", { bubbles: true, composed: true }));
   }
 
@@ -276,39 +331,18 @@ interface Painted {
 
 type Props = Record<string, unknown>;
 
-/** One stay in the page: what to undo when it ends. */
-class Life {
-  over = false;
-  #endings: (() => void)[] = [];
+/** The app is there; if its start had the focus, the app gets it. */
+function unveil({ view, root, place }: Setting): void {
+  const focused = root.activeElement === view.element;
+  const main = place.querySelector("main");
+  view.remove();
+  if (focused && main) focusOn(main);
+}
 
-  /** Run when the stay ends, or at once when it has ended. Last registered, first run. */
-  onEnd(ending: () => void): void {
-    if (this.over) ending();
-    else this.#endings.push(ending);
-  }
-
-  end(): void {
-    this.over = true;
-    for (const ending of this.#endings.splice(0).reverse()) ending();
-  }
-
-  /** Resolves when the element is within a screen's reach, or the stay ends. */
-  inView(element: Element): Promise<void> {
-    return new Promise((resolve) => {
-      const observer = new IntersectionObserver(
-        (entries) => {
-          if (entries.some((entry) => entry.isIntersecting)) done();
-        },
-        { rootMargin: "100%" },
-      );
-      const done = (): void => {
-        observer.disconnect();
-        resolve();
-      };
-      observer.observe(element);
-      this.onEnd(done);
-    });
-  }
+/** Focus something that is none of the stops of the Tab key. */
+function focusOn(element: HTMLElement): void {
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
 }
 
 const FIRST_STAGE = {
@@ -319,9 +353,9 @@ const FIRST_STAGE = {
   total: null,
 } as const;
 
-async function loaded(renderer: Promise<Renderer>): Promise<Renderer> {
+async function loaded<T>(part: Promise<T>): Promise<T> {
   try {
-    return await renderer;
+    return await part;
   } catch (error) {
     throw new BootError(
       "ready",

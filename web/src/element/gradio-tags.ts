@@ -1,13 +1,15 @@
 /** The reference's tags: the same element under names that pages already use. */
 import { BootError } from "../client/errors";
+import type { Loading } from "./attributes";
 import { ClocheApp } from "./cloche-app";
 
 export class GradioLite extends ClocheApp {}
 
 export class GradioApp extends ClocheApp {
   /** As in the reference, an app further down the page waits until it is nearly in view. */
-  protected override waitsForView(): boolean {
-    return !this.attributesNow().eager && typeof IntersectionObserver === "function";
+  protected override defaultLoading(): Loading {
+    const canTell = typeof IntersectionObserver === "function";
+    return this.attributesNow().eager || !canTell ? "eager" : "lazy";
   }
 
   protected override refusal(): BootError | null {

@@ -1,7 +1,7 @@
 /** Joins attributes and children into the manifest that the app boots from. */
 import { BootError } from "../client/errors";
 import type { Manifest } from "../client/manifest";
-import type { Attributes } from "./attributes";
+import { type Attributes, type Loading, LOADINGS } from "./attributes";
 import { requirementLines, type Source } from "./source";
 
 /** Throws BootError when there is nothing to run or it is not clear what. */
@@ -13,6 +13,13 @@ export function makeManifest(attributes: Attributes, source: Source): Manifest {
   const { snapshot } = attributes;
   if (snapshot) manifest.snapshot = snapshot === "off" ? snapshot : { url: snapshot };
   return manifest;
+}
+
+/** When the app is to start: as the page's author says, else the build; null when neither does. */
+export function loadingOf(attributes: Attributes, manifest: Manifest): Loading | null {
+  const wanted = attributes.loading ?? LOADINGS.find((one) => one === manifest.loading) ?? null;
+  // where nothing tells of the view, waiting for it would last for ever
+  return wanted === "lazy" && typeof IntersectionObserver !== "function" ? "eager" : wanted;
 }
 
 function writtenByHand(attributes: Attributes, source: Source): Manifest {
