@@ -4,6 +4,7 @@ It takes its task from standard input and imports nothing of the tests, because 
 in a virtual environment of its own.
 """
 
+import asyncio
 import io
 import json
 import os
@@ -68,6 +69,85 @@ def call(side: str, case: dict, folder: str) -> object:
         return {"error": type(error).__name__, "text": str(error)[:300]}
 
 
+def runs(side: str, source: str) -> object:
+    """What the calls in `steps` of a script answer, one after the other in one session.
+
+    A step is (endpoint, [inputs], [event data]); an answer holds each yield, the data at the end
+    or the kind of error, and the ids of State that has changed.
+    """
+    restart_ids(side)
+    scope = {"__name__": "__main__"}
+    exec(compile(source, "app.py", "exec"), scope)
+    player = _run_theirs if side == "reference" else _run_ours
+    steps = scope["steps"]
+    answers = asyncio.run(player(scope["demo"], steps))
+    named = zip(steps, answers, strict=True)
+    return {"answers": [{"call": step[0], **answer} for step, answer in named]}
+
+
+async def _run_theirs(demo: object, steps: list) -> list:
+    from gradio.events import EventData
+    from gradio.state_holder import SessionState
+
+    state = SessionState(demo)
+    answers = []
+    for name, inputs, *more in steps:
+        fn = next(fn for fn in demo.fns.values() if fn.api_name == name)
+        event = EventData(demo.blocks.get(more[0]["target"]), more[0]) if more else None
+        seen, changed, iterator = [], set(), None
+        batched = [[value] for value in inputs] if fn.batch else inputs
+        try:
+            while True:
+                out = await demo.process_api(
+                    fn, batched, state, None, iterator, "page", "event", event, simple_format=True
+                )
+                changed.update(out.get("changed_state_ids") or [])
+                data = [column[0] for column in out["data"]] if fn.batch else out["data"]
+                if out["is_generating"]:
+                    iterator = out["iterator"]
+                    seen.append(plain(data))
+                    continue
+                # the end of an iteration brings no values of its own
+                last = seen[-1] if iterator is not None and seen else plain(data)
+                answers.append({"yields": seen, "data": last, "changed": sorted(changed)})
+                break
+        except Exception as error:
+            answers.append({"yields": seen, "error": type(error).__name__, "text": str(error)})
+    return answers
+
+
+async def _run_ours(demo: object, steps: list) -> list:
+    from cloche.engine.engine import Engine
+    from cloche.engine.events import Cancelled, Completed, Failed, Generating
+    from cloche.engine.native import native_ports
+    from cloche.engine.submission import Submission
+
+    engine = Engine(demo, native_ports())
+    engine.open_session("page")
+    answers = []
+    for number, (name, inputs, *more) in enumerate(steps):
+        fn = demo.function_named(name)
+        told, ended = [], asyncio.Event()
+
+        def sink(event: object, told: list = told, ended: asyncio.Event = ended) -> None:
+            told.append(event)
+            if isinstance(event, (Completed, Failed, Cancelled)):
+                ended.set()
+
+        details = (more[0], more[0]["target"]) if more else (None, None)
+        engine.submit("page", Submission(f"e{number}", fn.id, list(inputs), *details), sink)
+        await ended.wait()
+        seen = [plain(event.data) for event in told if isinstance(event, Generating)]
+        last = told[-1]
+        if isinstance(last, Completed):
+            changed = sorted(last.changed_state_ids)
+            answers.append({"yields": seen, "data": plain(last.data), "changed": changed})
+        else:
+            answers.append({"yields": seen, "error": "Failed", "text": last.error})
+    await engine.aclose()
+    return answers
+
+
 def main() -> None:
     task = json.load(sys.stdin)
     side, folder = task["side"], task["folder"]
@@ -84,6 +164,8 @@ def main() -> None:
                 results[name] = config(side, source)
             except Exception as error:
                 results[name] = {"error": f"{type(error).__name__}: {error}"}
+        for name, source in task.get("runs", {}).items():
+            results[name] = runs(side, source)
         for number, case in enumerate(task.get("calls", [])):
             results[str(number)] = call(side, case, folder)
     json.dump(results, sys.stdout, default=repr)

@@ -187,6 +187,65 @@ def test_wrong_arguments_are_named(register: Any, error: type[Exception], part: 
             register(button)
 
 
+def given_twice(x: str, y: str) -> str:
+    return x + y
+
+
+def by_position(x: str, /, y: str) -> str:
+    return x + y
+
+
+def asks_the_app(x: str, request: gr.Request, progress: gr.Progress = gr.Progress()) -> str:
+    return x
+
+
+@pytest.mark.parametrize(
+    ("fn", "inputs", "name", "part"),
+    [
+        (given_twice, 1, "x", "gets it from inputs already"),
+        (given_twice, 1, "z", "no such parameter; it has x, y"),
+        (by_position, 0, "x", "by position only"),
+        (asks_the_app, 1, "request", "from the app itself"),
+        (asks_the_app, 1, "progress", "from the app itself"),
+        (lambda *x: x, 0, "x", "no such parameter"),
+    ],
+)
+def test_names_that_inputs_kwargs_cannot_fill(fn: Any, inputs: int, name: str, part: str) -> None:
+    with gr.Blocks():
+        box, other = gr.Textbox(), gr.Textbox()
+        with pytest.raises(ValueError, match=f"names '{name}'.*{part}"):
+            box.change(fn, [box][:inputs], None, inputs_kwargs={name: other})
+
+
+def test_inputs_by_name_are_counted_and_may_be_anything_for_kwargs(recwarn: Any) -> None:
+    with gr.Blocks() as demo:
+        box, other = gr.Textbox(), gr.Textbox()
+        box.change(given_twice, box, None, inputs_kwargs={"y": other})
+        box.change(lambda x, **more: x, box, None, inputs_kwargs={"z": other})
+        box.change(
+            lambda x, *, y: x, box, None, inputs_kwargs={"y": other}, validator=lambda x, y: None
+        )
+        assert not recwarn.list
+        with pytest.raises(ValueError, match="does not go with a set"):
+            box.change(given_twice, {box}, None, inputs_kwargs={"y": other})
+        with pytest.raises(TypeError, match="use inputs_kwargs"):
+            box.change(given_twice, {"x": box})
+        with pytest.raises(ValueError, match="names 'y'"):
+            box.change(
+                given_twice, box, None, inputs_kwargs={"y": other}, validator=lambda x: None
+            )
+    assert [fn.input_names for fn in demo.fns.values()] == [["y"], ["z"], ["y"]]
+
+
+def test_hints_of_components_count_for_inputs_by_name() -> None:
+    def read(y: str, box: gr.Textbox, *, other: gr.Textbox, z: str = "z") -> None: ...
+
+    with gr.Blocks() as demo:
+        a, b, c = gr.Textbox(), gr.Textbox(), gr.Textbox()
+        a.change(read, a, None, inputs_kwargs={"z": b, "other": c, "box": b})
+    assert demo.fns[0].component_prop_inputs == [2, 3]
+
+
 def test_listeners_need_an_app() -> None:
     button = gr.Button()
     with pytest.raises(AttributeError, match="with gr.Blocks"):

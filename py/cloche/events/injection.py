@@ -10,7 +10,7 @@ import inspect
 import types
 import typing
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,13 +93,25 @@ def _without_optional(hint: Any) -> Any:
     return hint
 
 
-def check_argument_count(fn: Callable[..., Any], given: int) -> None:
-    """Warn where the number of inputs does not fit the function's parameters."""
+def check_arguments(fn: Callable[..., Any], given: int, names: Collection[str] = ()) -> None:
+    """Look whether inputs fit the function's parameters; a wrong number of them only warns.
+
+    Args:
+        fn: the function.
+        given: how many inputs it gets by position.
+        names: those it gets by name, of `inputs_kwargs`.
+
+    Raises:
+        ValueError: a name that the function does not take, or that is filled already.
+    """
     parameters, variadic = parameters_of(fn)
     takers = [p for p in parameters if p.injected is None and not p.keyword_only]
+    name = function_name(fn)
+    if names:
+        _check_names(fn, name, names, {p.name for p in takers[:given]}, parameters)
+    takers = [p for p in takers if p.name not in names]
     least = sum(p.required for p in takers)
     most = len(takers)
-    name = function_name(fn)
     if given < least:
         warnings.warn(
             f"{name}() needs at least {least} arguments, but the listener has {given} inputs. "
@@ -114,3 +126,41 @@ def check_argument_count(fn: Callable[..., Any], given: int) -> None:
             UserWarning,
             stacklevel=4,
         )
+
+
+def _check_names(
+    fn: Callable[..., Any],
+    called: str,
+    names: Collection[str],
+    filled: Collection[str],
+    parameters: list[Parameter],
+) -> None:
+    try:
+        kinds = {p.name: p.kind for p in inspect.signature(fn).parameters.values()}
+    except (TypeError, ValueError):
+        return
+    injected = {p.name for p in parameters if p.injected is not None}
+    takes_any = inspect.Parameter.VAR_KEYWORD in kinds.values()
+    for name in names:
+        kind = kinds.get(name)
+        if kind is inspect.Parameter.POSITIONAL_ONLY:
+            problem = "takes it by position only: put its component into inputs"
+        elif name in filled:
+            problem = "gets it from inputs already: leave it out, or give one input less"
+        elif name in injected:
+            problem = "gets it from the app itself: leave it out"
+        elif kind in (None, inspect.Parameter.VAR_POSITIONAL) and not takes_any:
+            known = ", ".join(p.name for p in parameters if p.injected is None) or "none"
+            problem = f"has no such parameter; it has {known}"
+        else:
+            continue
+        raise ValueError(f"inputs_kwargs names {name!r}, but {called}() {problem}.")
+
+
+def prop_positions(fn: Callable[..., Any], given: int, names: Sequence[str] = ()) -> list[int]:
+    """Which inputs, those by position first, go to a parameter annotated as a component."""
+    takers = [p for p in parameters_of(fn)[0] if p.injected is None]
+    by_position = [p for p in takers if not p.keyword_only][:given]
+    found = [i for i, p in enumerate(by_position) if p.wants_props]
+    hinted = {p.name for p in takers if p.wants_props}
+    return found + [given + i for i, name in enumerate(names) if name in hinted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,7 +10,7 @@ from cloche.blocks.block import Block
 from cloche.blocks.context import Context
 from cloche.blocks.dependency import BlockFunction, Target
 from cloche.events.dependency import Dependency
-from cloche.events.injection import check_argument_count, parameters_of
+from cloche.events.injection import check_arguments, parameters_of, prop_positions
 from cloche.events.options import ListenerOptions
 
 if TYPE_CHECKING:
@@ -75,21 +75,23 @@ def _make_function(
     first = triggers[0][1] if triggers else None
     input_list, as_dict = as_blocks(inputs, "inputs")
     positional = len(input_list)
-    names = list(options.inputs_kwargs or ())
-    if options.inputs_kwargs:
-        input_list = [
-            *input_list,
-            *as_blocks(list(options.inputs_kwargs.values()), "inputs_kwargs")[0],
-        ]
+    named = dict(options.inputs_kwargs or {})
+    names = list(named)
+    if named and as_dict:
+        raise ValueError(
+            "inputs_kwargs= does not go with a set of inputs, which arrives as one dict. "
+            "Give inputs= as a list."
+        )
+    input_list = [*input_list, *as_blocks(list(named.values()), "inputs_kwargs")[0]]
     props: list[int] = []
     collects = False
     if fn is not None:
-        parameters, _ = parameters_of(fn)
-        takers = [p for p in parameters if p.injected is None]
-        collects = any(p.injected == "event_data" for p in parameters)
+        collects = any(p.injected == "event_data" for p in parameters_of(fn)[0])
         if not as_dict:
-            check_argument_count(fn, positional)
-            props = [i for i, p in enumerate(takers[:positional]) if p.wants_props]
+            check_arguments(fn, positional, names)
+            if named and options.validator is not None:
+                check_arguments(options.validator, positional, names)
+            props = prop_positions(fn, positional, names)
     connection = first.connection if first is not None else "sse"
     specific = options.event_specific_args
     return BlockFunction(
@@ -179,6 +181,11 @@ def as_blocks(blocks: Any, name: str) -> tuple[list[Block], bool]:
         return sorted((_checked(block, name) for block in blocks), key=lambda b: b._id), True
     if isinstance(blocks, Sequence) and not isinstance(blocks, str):
         return [_checked(block, name) for block in blocks], False
+    if isinstance(blocks, Mapping) and name == "inputs":
+        raise TypeError(
+            "inputs= takes a list, not a dict. To pass components by the names of parameters, "
+            "use inputs_kwargs={'name': component}."
+        )
     return [_checked(blocks, name)], False
 
 
