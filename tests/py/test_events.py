@@ -187,6 +187,9 @@ def test_wrong_arguments_are_named(register: Any, error: type[Exception], part: 
             register(button)
 
 
+PROGRESS = gr.Progress()
+
+
 def given_twice(x: str, y: str) -> str:
     return x + y
 
@@ -195,7 +198,7 @@ def by_position(x: str, /, y: str) -> str:
     return x + y
 
 
-def asks_the_app(x: str, request: gr.Request, progress: gr.Progress = gr.Progress()) -> str:
+def asks_the_app(x: str, request: gr.Request, progress: gr.Progress = PROGRESS) -> str:
     return x
 
 
@@ -231,9 +234,7 @@ def test_inputs_by_name_are_counted_and_may_be_anything_for_kwargs(recwarn: Any)
         with pytest.raises(TypeError, match="use inputs_kwargs"):
             box.change(given_twice, {"x": box})
         with pytest.raises(ValueError, match="names 'y'"):
-            box.change(
-                given_twice, box, None, inputs_kwargs={"y": other}, validator=lambda x: None
-            )
+            box.change(given_twice, box, None, inputs_kwargs={"y": other}, validator=lambda x: None)
     assert [fn.input_names for fn in demo.fns.values()] == [["y"], ["z"], ["y"]]
 
 

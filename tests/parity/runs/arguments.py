@@ -5,6 +5,9 @@ import functools
 import gradio as gr
 
 
+PROGRESS = gr.Progress()
+
+
 class Caller:
     def __call__(self, x):
         return f"called {x}"
@@ -54,7 +57,7 @@ def request(x, r: gr.Request):
     return f"{x} {r is None}"
 
 
-def optional(x, r: gr.Request | None = None, progress=gr.Progress()):
+def optional(x, r: gr.Request | None = None, progress=PROGRESS):
     progress(0.5)
     return f"{x}"
 

@@ -5,7 +5,7 @@ import gradio as gr
 
 def count(n):
     for i in range(int(n)):
-        yield i
+        yield i + 0
 
 
 async def later(n):
@@ -53,7 +53,7 @@ def steps_state(s):
 
 
 def twice(xs, ys):
-    return [[x + y for x, y in zip(xs, ys)]]
+    return [[x + y for x, y in zip(xs, ys, strict=True)]]
 
 
 def batch_of_two(xs):
