@@ -4,7 +4,6 @@ import functools
 
 import gradio as gr
 
-
 PROGRESS = gr.Progress()
 
 
