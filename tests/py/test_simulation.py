@@ -26,6 +26,8 @@ class Watch:
     def __init__(self) -> None:
         self.now: Counter[str] = Counter()
         self.most: Counter[str] = Counter()
+        #: The numbers of events whose function ran, as they began.
+        self.order: list[float] = []
 
     @contextmanager
     def inside(self, kind: str) -> Iterator[None]:
@@ -78,6 +80,11 @@ def mixed_app(watch: Watch) -> gr.Blocks:
     def counts(x: float, total: int) -> tuple[float, int]:
         return x, total + 1
 
+    async def ordered(x: float) -> float:
+        watch.order.append(x)
+        await asyncio.sleep(0)
+        return 0
+
     @gr.cache
     def cached(x: float) -> float:
         with watch.inside("cached"):
@@ -96,6 +103,7 @@ def mixed_app(watch: Watch) -> gr.Blocks:
         press(batch, x, out, batch=True, max_batch_size=5)
         press(counts, [x, total], [out, total])
         press(cached, x, out)
+        press(ordered, x, out)
         press(sync, x, out, queue=False, api_name="unqueued")
         press(sync, x, out, validator=lambda x: gr.validate(x % 7 != 0, "no sevens"))
     return demo
@@ -130,7 +138,8 @@ async def simulate(demo: gr.Blocks, chance: random.Random) -> tuple[Judge, Count
     for number in range(EVENTS):
         fn = chance.choice(fns)
         session = chance.choice(sessions)
-        data: list[Any] = [number % 50, *[None] * (len(fn.inputs) - 1)]
+        value = number if fn.api_name == "ordered" else number % 50
+        data: list[Any] = [value, *[None] * (len(fn.inputs) - 1)]
         event_id = f"e{number}"
         engine.submit(session, Submission(event_id, fn.id, data), judge)
         sent[fn.api_name] += 1
@@ -167,6 +176,9 @@ def test_ten_thousand_events() -> None:
     assert watch.most["three"] == 3  # the limit is used, not only kept
     assert watch.most["free"] > 3
     assert all(count == 0 for count in watch.now.values())
+
+    assert len(watch.order) > sent["ordered"] * 0.9
+    assert watch.order == sorted(watch.order)  # nobody is overtaken
 
     values = {end.data[0] for end in judge.ends.values() if isinstance(end, Completed)}
     assert values <= {*range(100)}
