@@ -1,11 +1,11 @@
-"""The examples have no violation that axe can find: names, roles, contrast, structure."""
+"""There is no violation that axe can find: names, roles, contrast, structure."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from support.app import open_app
 from support.sites import Sites
@@ -13,6 +13,7 @@ from support.sites import Sites
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 EXAMPLES = PROJECT / "examples"
+SHOWCASE = Path(__file__).parent / "showcase"
 CHECK = """async () => {
   const { violations } = await axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
@@ -21,20 +22,43 @@ CHECK = """async () => {
 }"""
 
 
-def violations(page: Page, url: str) -> list[str]:
-    open_app(page, url)
-    page.wait_for_timeout(500)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+def violations(page: Page) -> list[str]:
+    page.evaluate(f"window.axe || {AXE.read_text(encoding='utf-8')}")
     found: list[str] = page.evaluate(CHECK)
     return found
 
 
 @pytest.mark.parametrize("name", ["hello_world", "blocks_tour", "dashboard", "calculator"])
-def test_light(page: Page, site: Sites, name: str) -> None:
-    assert violations(page, site(EXAMPLES / name)) == []
+def test_examples(page: Page, site: Sites, name: str) -> None:
+    open_app(page, site(EXAMPLES / name))
+    page.wait_for_timeout(500)
+    assert violations(page) == []
 
 
-@pytest.mark.context(color_scheme="dark")
-@pytest.mark.parametrize("name", ["hello_world", "dashboard"])
-def test_dark(page: Page, site: Sites, name: str) -> None:
-    assert violations(page, site(EXAMPLES / name)) == []
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        pytest.param(
+            scheme, marks=pytest.mark.context(color_scheme=scheme, reduced_motion="reduce")
+        )
+        for scheme in ("light", "dark")
+    ],
+)
+def test_every_component_in_every_state(page: Page, site: Sites, scheme: str) -> None:
+    open_app(page, site(SHOWCASE))
+    for name in ("Text", "Choice", "Shown", "Pictures", "Running"):
+        page.get_by_role("tab", name=name, exact=True).click()
+        page.wait_for_timeout(300)
+        assert violations(page) == [], name
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("At least six letters")).to_be_visible()
+    page.get_by_role("button", name="Fail").click()
+    expect(page.get_by_role("alert").filter(has_text="The kettle is empty")).to_be_visible()
+    assert violations(page) == [], "messages"
+    page.get_by_role("button", name="Count").click()
+    expect(page.get_by_role("progressbar").first).to_be_visible()
+    assert violations(page) == [], "progress"
+    page.get_by_role("tab", name="Choice").click()
+    page.get_by_role("combobox", name="Multi empty").click()
+    expect(page.get_by_role("listbox")).to_be_visible()
+    assert violations(page) == [], "list"

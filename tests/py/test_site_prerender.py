@@ -36,6 +36,11 @@ def test_twice_gives_the_same_text(tmp_path: Path) -> None:
     assert "</script>" not in json_for_html(run(tmp_path, SMALL.format(value="'</script>'")).config)
 
 
+def test_values_keep_the_order_of_their_keys(tmp_path: Path) -> None:
+    made = run(tmp_path, HEAD + "gr.Interface(len, gr.JSON({'z': 1, 'a': 2}), 'text').launch()\n")
+    assert '"value":{"z":1,"a":2}' in json_for_html(made.config)
+
+
 def test_ids_count_from_zero(tmp_path: Path) -> None:
     made = run(tmp_path, HEAD + "with gr.Blocks() as demo:\n    gr.Textbox()\ndemo.launch()\n")
     assert made.config is not None

@@ -54,7 +54,7 @@ def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str)
 
 def json_for_html(value: Any) -> str:
     """JSON text that may stand inside a <script> element whatever it holds."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Inside JSON these characters occur in strings only, where the escape means the same.
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

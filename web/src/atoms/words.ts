@@ -13,6 +13,7 @@ export const WORDS = {
   show_password: "Show password",
   hide_password: "Hide password",
   choose: "Choose",
+  chosen: "chosen",
   choose_or_type: "Choose or type",
   no_options: "There is nothing to choose from",
   no_match: "Nothing matches",
