@@ -241,3 +241,72 @@ def test_failures_are_pythons_own(app: Page, slow: str, expect_errors: Callable[
     assert "CORS" in run(app, f"return call('dead_urllib', '{dead}')")
     assert run(app, f"return call('dead_requests', '{dead}')") == "ConnectionError"
     assert run(app, f"return call('late', '{slow}/')") == "TimeoutError"
+
+
+STACKS = """
+import random, time
+import gradio as gr
+
+def nap(key):
+    time.sleep(random.random() * 0.03)
+    return key
+class Slow:
+    def __eq__(self, other):
+        return nap(True)
+    def __hash__(self):
+        return 1
+def compute():
+    end = time.perf_counter() + random.random() * 0.1
+    while time.perf_counter() < end:
+        pass
+def raising():
+    try:
+        nap(1)
+        raise ValueError
+    except ValueError:
+        nap(2)
+WAYS = (lambda: sorted([3, 1, 2], key=nap), lambda: sum(map(nap, range(3))), compute, raising,
+        lambda: {Slow(): 1, Slow(): 2})
+def deep(depth):
+    return deep(depth - 1) if depth else random.choice(WAYS)()
+def works(text):
+    for _ in range(int(text) % 4 + 1):
+        deep(random.randrange(30))
+    return text
+def steps(text):
+    for _ in range(int(text) % 4 + 1):
+        deep(random.randrange(30))
+        yield text
+
+with gr.Blocks() as demo:
+    text = gr.Textbox()
+    for fn in (works, steps):
+        gr.Button(fn.__name__).click(fn, text, text, api_name=fn.__name__, concurrency_limit=None)
+demo.launch()
+"""
+
+
+def test_stacks_may_be_suspended_at_any_depth_and_go_on_in_any_order(
+    module_page: Page, pages: Pages
+) -> None:
+    app = open_code(module_page, pages, "stacks", STACKS)
+    for _ in range(4):
+        wrong = run(
+            app,
+            """
+            const events = Array.from({ length: 40 }, (_, number) => String(number));
+            const wrong = await Promise.all(events.map(async (text) => {
+              const event = start(text % 3 ? 'works' : 'steps', text);
+              if (text % 7 === 0) {
+                await sleep(Math.random() * 100);
+                await event.cancel();
+                return null;
+              }
+              await event.over;
+              const value = event.seen.filter(({ type }) => type === 'data').at(-1)?.data[0];
+              return value === text ? null : [text, value, event.seen.at(-1)];
+            }));
+            return wrong.filter(Boolean);
+            """,
+        )
+        assert wrong == []

@@ -8,6 +8,7 @@ import { CORE_PATH } from "./mount";
 import { post } from "./post";
 import { restoring, wake } from "./restore";
 import type { Snapshot } from "./snapshot";
+import { mendStacks } from "./stacks";
 
 type Loader = typeof import("pyodide");
 
@@ -73,6 +74,7 @@ export async function startRuntime(loader: Loader, options: RuntimeOptions): Pro
       pythonTraceback(error),
     );
   }
+  mendStacks(started.pyodide);
   // The one hook that hears of a broken interpreter, whoever was running when it broke.
   (started.pyodide as unknown as { _api: { on_fatal?: (error: unknown) => void } })._api.on_fatal =
     onFatal;

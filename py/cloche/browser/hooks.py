@@ -15,9 +15,9 @@ Change = Callable[[Any], None]
 class _ChangingLoader:
     """Runs a module by its own loader, then changes it."""
 
-    def __init__(self, loader: Any, change: Change) -> None:
+    def __init__(self, loader: Any, changes: list[Change]) -> None:
         self._loader = loader
-        self._change = change
+        self._changes = changes
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
         created: ModuleType | None = self._loader.create_module(spec)
@@ -25,7 +25,8 @@ class _ChangingLoader:
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        self._change(module)
+        for change in self._changes:
+            change(module)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._loader, name)  # resources, source text
@@ -33,7 +34,7 @@ class _ChangingLoader:
 
 class _Finder:
     def __init__(self) -> None:
-        self.changes: dict[str, Change] = {}
+        self.changes: dict[str, list[Change]] = {}
         self.refused: dict[str, str] = {}
 
     def find_spec(
@@ -41,12 +42,12 @@ class _Finder:
     ) -> importlib.machinery.ModuleSpec | None:
         if fullname in self.refused:
             raise ModuleNotFoundError(self.refused[fullname], name=fullname)
-        change = self.changes.pop(fullname, None)
-        if change is None:
+        changes = self.changes.pop(fullname, None)
+        if changes is None:
             return None
         spec = importlib.util.find_spec(fullname)  # this finder does not know it any more
         if spec is not None and spec.loader is not None:
-            loader: Any = _ChangingLoader(spec.loader, change)
+            loader: Any = _ChangingLoader(spec.loader, changes)
             spec.loader = loader
         return spec
 
@@ -60,7 +61,7 @@ def after_import(name: str, change: Change) -> None:
     if module is not None:
         change(module)
         return
-    _finder.changes[name] = change
+    _finder.changes.setdefault(name, []).append(change)
     _install()
 
 

@@ -14,7 +14,7 @@ from cloche.blocks.context import reset_ids
 from cloche.bridge.bridge import Bridge
 from cloche.bridge.codec import encode
 from cloche.bridge.messages import Ready
-from cloche.browser import preempt, unavailable, urlopen, waiting
+from cloche.browser import preempt, threads, unavailable, urlopen, waiting
 from cloche.browser.alias import install_alias
 from cloche.browser.files import BrowserFiles
 from cloche.browser.packages import BrowserPackages, install_loader, packages_of
@@ -48,6 +48,7 @@ def start(post: Any, interrupts: Any = None) -> None:
     install_loader(_Running.packages)
     if interrupts is not None:
         waiting.install(interrupts)
+        threads.install(waiting.begin)
         preempt.install(interrupts)
         urlopen.install()
     unavailable.install()

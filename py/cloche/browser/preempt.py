@@ -13,7 +13,8 @@ import os
 from types import CodeType, FrameType
 from typing import Any
 
-from cloche.browser import waiting
+from cloche.browser import threads, waiting
+from cloche.browser.hooks import after_import
 from cloche.browser.ports import BrowserRunner
 from cloche.engine import call, generators
 from cloche.engine.context import current_run
@@ -65,9 +66,26 @@ def install(interrupts: Any) -> None:
         BrowserRunner.call,
         BrowserRunner.next,
         asyncio.Handle._run,
+        *_thread_entries(),
     )
+    after_import("concurrent.futures.thread", _pool_entries)
     signal.signal(signal.SIGINT, _on_signal)
     interrupts.on()
+
+
+def _thread_entries() -> list[Any]:
+    import threading
+
+    thread: Any = threading.Thread
+    # run() may be the app's own, or call its target; work of an executor is called by the handle
+    return [thread._bootstrap_inner, thread.run, threads.Handle.run]
+
+
+def _pool_entries(module: Any) -> None:
+    add_entries(module._WorkItem.run)
+    context = getattr(module, "WorkerContext", None)
+    if context is not None:
+        add_entries(context.run)
 
 
 def add_entries(*functions: Any) -> None:
@@ -76,7 +94,7 @@ def add_entries(*functions: Any) -> None:
 
 
 def _on_signal(signum: int, frame: FrameType | None) -> None:
-    if current_run.get() is None:
+    if current_run.get() is None and not threads.in_thread():
         return
     if not _is_apps(frame):
         _Preemption.interrupts.soon()

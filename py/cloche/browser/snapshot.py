@@ -25,8 +25,8 @@ STANDARD = """
     importlib.metadata inspect io
     itertools json keyword linecache locale logging math mimetypes numbers operator os pathlib
     pickle platform pprint queue random re secrets shutil statistics string struct tempfile textwrap
-    threading time tokenize traceback types typing unicodedata urllib.parse uuid warnings weakref
-    zipfile pyodide.code pyodide.http
+    threading _threading_local time tokenize traceback types typing unicodedata urllib.parse uuid
+    warnings weakref zipfile pyodide.code pyodide.http
 """
 
 

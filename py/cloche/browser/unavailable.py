@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import os
-import threading
 from typing import Any, NoReturn
 
 from cloche.browser.hooks import after_import, refuse_import
@@ -20,8 +19,6 @@ def install() -> None:
         "input() cannot ask: a page has no terminal.",
         "Take what the user types from a component, for example gr.Textbox.",
     )
-    refused_thread = _refusal("A page cannot start a thread.", _THREADS, RuntimeError)
-    setattr(threading, "_start_joinable_thread", refused_thread)  # noqa: B010
     after_import("subprocess", _subprocess)
     after_import("multiprocessing.process", _multiprocessing)
     # pools and queues of processes, also those of concurrent.futures, begin with this import
@@ -37,8 +34,8 @@ _NO_PROGRAMS = (
 )
 _ONE_PYTHON = "multiprocessing cannot start a process: a page has only one Python."
 _THREADS = (
-    "Use async functions with asyncio.create_task or asyncio.gather: time.sleep and requests in "
-    "functions of the app let everything else go on, too."
+    "Use threading, concurrent.futures.ThreadPoolExecutor or async functions: they take turns in "
+    "this one Python."
 )
 
 

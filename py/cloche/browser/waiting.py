@@ -43,6 +43,9 @@ class _Native:
     run_sync: Any = None
     can_run_sync: Any = None
 
+    #: Brings about what a stack that cannot be suspended waits for.
+    without_suspending: Callable[[Bell, float | None], None] | None = None
+
 
 _native = _Native()
 #: Suspended stacks by the task they belong to; a task has one stack.
@@ -68,6 +71,11 @@ def install(interrupts: Any) -> None:
 def can_wait() -> bool:
     """Whether the present stack can be suspended."""
     return _native.can_run_sync is not None and bool(_native.can_run_sync())
+
+
+def without_suspending(bring: Callable[[Bell, float | None], None]) -> None:
+    """Where a stack cannot be suspended, `bring(bell, seconds)` gets the bell rung, or raises."""
+    _native.without_suspending = bring
 
 
 def begin() -> None:
@@ -146,7 +154,9 @@ class Bell:
 
         Raises Stopped when the event is cancelled meanwhile.
         """
-        if not self.rung:
+        if not self.rung and not can_wait() and _native.without_suspending is not None:
+            _native.without_suspending(self, seconds)
+        elif not self.rung:
             milliseconds = _FOREVER if seconds is None else max(seconds, 0.0) * 1000
             self._wait = _native.interrupts.wait(milliseconds)
             try:

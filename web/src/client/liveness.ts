@@ -1,17 +1,32 @@
 /** Tells a worker that works from one that computes without a pause and hears nothing. */
 import type { Connection } from "./connection";
 
-/** Milliseconds: code that can be stopped at all is stopped long before. */
-export const PATIENCE = 1000;
+/** Milliseconds between two looks. On a machine that is busy they come late, and it is given more. */
+const LOOK = 200;
+/** Looks without any message: code that can be stopped at all is stopped long before. */
+const QUIET_LOOKS = 6;
+/** Looks in all: code may send messages and hear none. */
+const LOOKS = 20;
 
 /** Whether the worker answers in time. A connection that was closed meanwhile counts as answering. */
-export function answers(connection: Connection, patience = PATIENCE): Promise<boolean> {
+export function answers(connection: Connection): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), patience);
-    const settle = (): void => {
-      clearTimeout(timer);
-      resolve(true);
+    let quiet = 0;
+    let looks = 0;
+    const timer = setInterval(() => {
+      quiet += 1;
+      looks += 1;
+      if (quiet >= QUIET_LOOKS || looks >= LOOKS) settle(false);
+    }, LOOK);
+    const unsubscribe = connection.onMessage(() => {
+      quiet = 0;
+    });
+    const settle = (alive: boolean): void => {
+      clearInterval(timer);
+      unsubscribe();
+      resolve(alive);
     };
-    connection.request({ msg: "ping" }).then(settle, settle);
+    const alive = (): void => settle(true);
+    connection.request({ msg: "ping" }).then(alive, alive);
   });
 }

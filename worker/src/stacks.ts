@@ -1,0 +1,71 @@
+/**
+ * Mends how Pyodide 314 keeps the C stacks of suspended Python code. They share one piece of memory;
+ * a stack that goes on first moves those away that lie where it will write. One that begins at the
+ * very same address is taken for the stack itself, and is overwritten unsaved: with several stacks
+ * that suspend again and again, Python then crashes.
+ */
+import type { PyodideAPI } from "pyodide";
+
+/** Pyodide's record of a suspended stack; `stop` is the address where it begins. */
+interface StackState {
+  stop: number;
+  restore(): number;
+  /** Copies what is not copied yet; the number of bytes. */
+  _save(): number;
+}
+
+interface Module {
+  /** Absent where the browser cannot switch stacks. */
+  StackState?: { new (): StackState; prototype: StackState };
+  /** Where the running stack begins. */
+  stackStop?: number;
+  /** The stack pointer. */
+  stackSave(): number;
+}
+
+const mended = new WeakSet<object>();
+
+/** Call it once per interpreter, before any stack is suspended. */
+export function mendStacks(pyodide: PyodideAPI): void {
+  const module = (pyodide as unknown as { _module: Module })._module;
+  const { StackState } = module;
+  if (!StackState || mended.has(StackState)) return;
+  mended.add(StackState);
+  const inPlace = statesInPlace(module, StackState);
+  if (!inPlace) return;
+  const restore = StackState.prototype.restore;
+  StackState.prototype.restore = function (this: StackState): number {
+    let total = 0;
+    for (;;) {
+      const lowest = inPlace.at(-1);
+      if (!lowest || lowest === this || lowest.stop > this.stop) break;
+      inPlace.pop();
+      total += lowest._save();
+    }
+    return total + restore.call(this);
+  };
+}
+
+/** Pyodide's own list of the stacks that lie in their place, lowest last. A new record enters it. */
+function statesInPlace(
+  module: Module,
+  State: NonNullable<Module["StackState"]>,
+): StackState[] | null {
+  const push = Array.prototype.push;
+  const running = module.stackStop;
+  let found: StackState[] | null = null;
+  try {
+    // records of no length are left out of the list
+    module.stackStop = module.stackSave() + 16;
+    Array.prototype.push = function (...items: unknown[]) {
+      if (items[0] instanceof State) found = this as StackState[];
+      return push.apply(this, items);
+    };
+    new State();
+  } finally {
+    Array.prototype.push = push;
+    module.stackStop = running as number;
+  }
+  (found as StackState[] | null)?.pop();
+  return found;
+}
