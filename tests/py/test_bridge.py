@@ -20,6 +20,20 @@ class FakeFiles:
 
     def __init__(self) -> None:
         self.shown: list[str] = []
+        self.held: list[str] = []
+        self.lent: list[str] = []
+
+    def hold(self, path: str) -> None:
+        self.held.append(path)
+
+    def let_go(self, path: str) -> None:
+        self.held.remove(path)
+
+    def lend(self, path: str) -> None:
+        self.lent.append(path)
+
+    def knows(self, path: str) -> bool:
+        return path == "/store/known.txt"
 
     def display_bytes(self, path: str) -> tuple[bytes, str]:
         self.shown.append(path)
@@ -255,5 +269,51 @@ def test_cancel_ends_the_event() -> None:
         wire.send(msg="cancel", session_hash="s", event_ids=["w"])
         done = await wire.until("process_completed")
         assert done["cancelled"]
+
+    with_wire(demo, play)
+
+
+def test_files_are_held_until_the_page_lets_them_go() -> None:
+    async def play(wire: Wire) -> None:
+        path = "/store/known.txt"
+        await wire.run(2)
+        await wire.run(2)
+        assert (wire.files.shown, wire.files.held) == ([path], [path])
+        wire.send(msg="release", paths=[path, "/store/never-sent.txt"])
+        assert wire.files.held == []
+        # the page has dropped its bytes, so they go along again
+        await wire.run(2)
+        assert (wire.files.shown, wire.files.held) == ([path, path], [path])
+
+    with_wire(app(), play)
+
+
+def test_a_file_that_the_page_reads_is_held() -> None:
+    async def play(wire: Wire) -> None:
+        wire.send(msg="read_file", request_id="r", path="/store/known.txt")
+        await wire.until("file_content")
+        wire.send([b"x"], msg="upload", request_id="u", files=[{"path": "new.txt"}])
+        await wire.until("uploaded")
+        assert wire.files.held == ["/store/known.txt", "/store/new.txt"]
+        assert wire.files.lent == []
+
+    with_wire(app(), play)
+
+
+def test_files_that_a_function_gets_as_they_came_are_lent() -> None:
+    with gr.Blocks() as demo:
+        tree, box = gr.JSON(), gr.Textbox()
+        box.change(lambda value: None, tree, None, preprocess=False)
+        box.change(lambda value: None, tree, None)
+
+    async def play(wire: Wire) -> None:
+        await wire.run(1, [record("/store/known.txt")])
+        assert wire.files.lent == []
+        await wire.run(0, [record("/store/known.txt")])
+        assert wire.files.lent == ["/store/known.txt"]
+        data = {"value": record("/store/known.txt")}
+        submit = {"event_id": "f", "session_hash": "s", "fn_index": 1, "data": [None]}
+        wire.send(msg="submit", event_data=data, **submit)
+        assert wire.files.lent == ["/store/known.txt"] * 2
 
     with_wire(demo, play)

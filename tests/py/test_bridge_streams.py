@@ -31,6 +31,11 @@ class Files:
     async def receive(self, attachment: Any, name: str, mime_type: str | None) -> dict[str, Any]:
         raise NotImplementedError
 
+    def hold(self, path: str) -> None:
+        """Nothing comes or goes here."""
+
+    let_go = lend = hold
+
 
 class Wire:
     """Both ends of a bridge."""

@@ -161,3 +161,55 @@ def test_packages_are_loaded_when_they_are_needed(tmp_path: Path) -> None:
         sys.modules.pop("cv2", None)
     with pytest.raises(ImportError, match="needs the package 'opencv-python'"):
         require("cv2")
+
+
+def test_a_file_goes_when_nobody_can_ask_for_it(kept: Store) -> None:
+    path = kept.put_bytes(b"abc", "a.txt").path
+    other = kept.put_bytes(b"abc", "b.txt").path
+    kept.holding.hold(path)
+    kept.drop(path)
+    assert kept.knows(path)
+    kept.holding.let_go(path)
+    kept.drop(path)
+    kept.drop(path)
+    assert not kept.knows(path)
+    # the other name of the same content lies in the same folder
+    assert kept.file_bytes(other) == (b"abc", "text/plain")
+    kept.drop(other)
+    assert os.listdir(kept.folder) == []
+    assert kept.put_bytes(b"abc", "a.txt").path == path
+
+
+def test_two_pages_hold_a_file_each(kept: Store) -> None:
+    path = kept.put_bytes(b"abc", "a.txt").path
+    for _ in range(2):
+        kept.holding.hold(path)
+    kept.holding.let_go(path)
+    kept.drop(path)
+    assert kept.knows(path)
+
+
+def test_a_path_that_a_function_got_stays(kept: Store) -> None:
+    lent, read = kept.put_bytes(b"a", "a.txt").path, kept.put_bytes(b"b", "b.txt").path
+    kept.own_path(lent)
+    kept.own_path(read, lent=False)
+    for path in (lent, read):
+        kept.drop(path)
+    assert kept.knows(lent)
+    assert not kept.knows(read)
+
+
+def test_what_the_author_put_stays(kept: Store) -> None:
+    upload = kept.put_bytes(b"a", "a.txt").path
+    with trusted_files():
+        author = kept.put_bytes(b"b", "b.txt").path
+        kept.put_file(upload)
+    for path in (upload, author):
+        kept.drop(path)
+        assert kept.knows(path)
+
+
+def test_files_outside_the_store_are_never_removed(kept: Store) -> None:
+    Path("mine.txt").write_text("mine")
+    kept.drop(os.path.abspath("mine.txt"))
+    assert Path("mine.txt").read_text() == "mine"

@@ -136,6 +136,37 @@ describe("restart", () => {
     expect(workers[1]?.last("submit")["data"]).toMatchObject([{ path: "/up/2/cat.png" }]);
   });
 
+  it("tells the worker which files the page has dropped", async () => {
+    const meta = { _type: "gradio.FileData" };
+    let uploads = 0;
+    const { session, workers } = await fakeSession(function (this: FakeWorker, message) {
+      if (message.msg !== "upload") return;
+      const files = [{ path: `/up/${++uploads}`, meta }];
+      this.say({ msg: "uploaded", request_id: message["request_id"], files });
+    });
+    const [waiting] = await session.upload([new File(["a"], "a.png")]);
+    await session.upload([new File(["b"], "b.png")]);
+    const run = session.submit({ fn_index: 1, data: [waiting] });
+    for (let sweep = 0; sweep < 3; sweep++) session.retain([]);
+    // the run may not have come to its file yet
+    expect(workers[0]?.of("release").map(({ paths }) => paths)).toEqual([["/up/2"]]);
+    run.cancel();
+    for (let sweep = 0; sweep < 2; sweep++) session.retain([]);
+    expect(workers[0]?.of("release").map(({ paths }) => paths)).toEqual([["/up/2"], ["/up/1"]]);
+  });
+
+  it("asks for an answer only when a run of its own was under way", async () => {
+    const { session, workers } = await fakeSession();
+    const mine = session.submit({ fn_index: 0, data: [] });
+    workers[0]?.say({ msg: "process_starts", event_id: "of-another-session" });
+    mine.cancel();
+    expect(workers[0]?.of("ping")).toHaveLength(0);
+    const started = session.submit({ fn_index: 0, data: [] });
+    workers[0]?.say({ msg: "process_starts", event_id: started.eventId });
+    started.cancel();
+    expect(workers[0]?.of("ping")).toHaveLength(1);
+  });
+
   it("ends the runs of the old worker", async () => {
     const { session } = await fakeSession();
     const run = session.submit({ fn_index: 0, data: [] });

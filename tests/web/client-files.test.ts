@@ -78,6 +78,21 @@ describe("FileStore", () => {
     expect(store.has("a")).toBe(false);
   });
 
+  it("tells once which files nobody holds any more", () => {
+    const freed: string[][] = [];
+    const store = new FileStore((paths) => freed.push(paths));
+    for (const path of ["a", "b", "c"]) store.add("one", path, new Blob([path]));
+    store.link("two", record("b"));
+    store.retain("one", ["c"]);
+    expect(freed).toEqual([]);
+    store.retain("one", ["c"]);
+    expect(freed).toEqual([["a"]]);
+    store.release("two");
+    store.release("two");
+    store.release("one");
+    expect(freed).toEqual([["a"], ["b"], ["c"]]);
+  });
+
   it("revokes the old URL when a path gets new bytes", () => {
     const store = new FileStore();
     store.add("s", "a", new Blob(["x"]));

@@ -173,7 +173,7 @@ def _copied(record: FileData, folder: Path) -> str:
         return record.path  # lies elsewhere
     import shutil
 
-    source = store().own_path(record.path)
+    source = store().own_path(record.path, lent=False)
     target = folder / os.urandom(10).hex() / os.path.basename(source)
     target.parent.mkdir(parents=True)
     shutil.copyfile(source, target)

@@ -9,7 +9,7 @@ from typing import Any
 from cloche.blocks.blocks import Blocks
 from cloche.bridge import messages as m
 from cloche.bridge.codec import MessageError, decode, encode
-from cloche.bridge.event_data import check_event_data
+from cloche.bridge.event_data import check_event_data, lend_files
 from cloche.bridge.outgoing import Outgoing
 from cloche.bridge.ports import Files, Post
 from cloche.engine.engine import Engine
@@ -70,6 +70,9 @@ class Bridge:
                 self._spawn(self._upload(message, attachments), message.request_id)
             case m.ReadFile():
                 self._read_file(message)
+            case m.Release():
+                for path in message.paths:
+                    self.outgoing.forget(path)
             case m.ViewApi():
                 info = self.app.get_api_info()
                 self.outgoing.send(m.ApiInfo(request_id=message.request_id, info=info))
@@ -92,6 +95,8 @@ class Bridge:
             stream=message.stream,
         )
         self.engine.submit(message.session_hash, submission, self._tell)
+        if self.engine.passes_as_is(message.session_hash, message.fn_index):
+            lend_files(message.data, self.files)
 
     def _tell(self, event: EngineEvent) -> None:
         self.outgoing.tell(event)
@@ -117,11 +122,13 @@ class Bridge:
             for attachment, ref in zip(attachments, message.files, strict=True)
         ]
         # the page has these bytes already and must not get them back
-        self.outgoing.known_files.update(record["path"] for record in records)
+        for record in records:
+            self.outgoing.know(record["path"])
         self.outgoing.send(m.Uploaded(request_id=message.request_id, files=records))
 
     def _read_file(self, message: m.ReadFile) -> None:
         content, mime_type = self.files.read(message.path)
+        self.outgoing.know(message.path)
         answer = m.FileContent(
             request_id=message.request_id, path=message.path, mime_type=mime_type
         )

@@ -28,6 +28,14 @@ def check_event_data(event_data: Any, files: Files, event_id: str) -> None:
                 "Upload the file first, or use the record that the app sent.",
                 event_id=event_id,
             )
+    lend_files(event_data, files)
+
+
+def lend_files(value: Any, files: Files) -> None:
+    """Note the files in a value that the app's function gets as it came and may remember."""
+    for path in _paths(value):
+        if isinstance(path, str):
+            files.lend(path)
 
 
 def _paths(value: Any) -> Iterator[Any]:

@@ -175,6 +175,14 @@ class ReadFile:
 
 
 @dataclass(slots=True, kw_only=True)
+class Release:
+    """The page shows these files no more and has dropped its copies; nothing answers."""
+
+    msg: ClassVar[str] = "release"
+    paths: list[str]
+
+
+@dataclass(slots=True, kw_only=True)
 class ViewApi:
     """Ask for the description of the app's named endpoints; answered by `api_info`."""
 
@@ -365,6 +373,7 @@ TO_WORKER: tuple[type, ...] = (
     Cancel,
     Upload,
     ReadFile,
+    Release,
     ViewApi,
     Ping,
 )

@@ -37,10 +37,22 @@ class Outgoing:
                 if path in self.known_files:
                     continue
                 content, mime_type = self.files.display_bytes(path)
-                self.known_files.add(path)
+                self.know(path)
                 message.files.append(m.FileRef(path=path, mime_type=mime_type))
                 attachments.append(content)
         self.post(encode(message), attachments)
+
+    def know(self, path: str) -> None:
+        """The page holds the bytes of the file."""
+        if path not in self.known_files:
+            self.known_files.add(path)
+            self.files.hold(path)
+
+    def forget(self, path: str) -> None:
+        """The page has dropped them."""
+        if path in self.known_files:
+            self.known_files.discard(path)
+            self.files.let_go(path)
 
     def tell(self, event: e.EngineEvent) -> None:
         """Post an engine event; a result that JSON cannot carry becomes an error."""

@@ -23,3 +23,12 @@ class Files(Protocol):
 
     def read(self, path: str) -> tuple[bytes | memoryview, str | None]:
         """The file in its declared format, and its MIME type."""
+
+    def hold(self, path: str) -> None:
+        """The page has the bytes of the file from now on."""
+
+    def let_go(self, path: str) -> None:
+        """The page has dropped them."""
+
+    def lend(self, path: str) -> None:
+        """The app's code gets the path as it is, and may keep it."""

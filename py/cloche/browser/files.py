@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import mimetypes
 from typing import Any
 
 from cloche.media.store import store
+
+#: Seconds that a file stays after the last page has let it go: a message that names it may be on
+#: its way to that page, or an event that uses it may wait for its turn.
+GRACE = 30.0
 
 
 class BrowserFiles:
@@ -33,3 +38,16 @@ class BrowserFiles:
         )
         record = store().put_bytes(buffer.to_bytes(), name, mime_type)
         return record.to_dict()
+
+    def hold(self, path: str) -> None:
+        """The page has the bytes of the file from now on."""
+        store().holding.hold(path)
+
+    def let_go(self, path: str) -> None:
+        """The page has dropped them; the file goes a little later, if nobody wants it by then."""
+        store().holding.let_go(path)
+        asyncio.get_event_loop().call_later(GRACE, store().drop, path)
+
+    def lend(self, path: str) -> None:
+        """The app's code gets the path as it is, and may keep it."""
+        store().holding.pin(path)

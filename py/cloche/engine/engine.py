@@ -143,6 +143,12 @@ class Engine:
         else:
             job.check = self._spawn(self._check_and_admit(job))
 
+    def passes_as_is(self, session_hash: str, fn_index: int) -> bool:
+        """Whether a listener's function gets values as the page sends them."""
+        session = self._sessions.get(session_hash)
+        fn = session.function(fn_index) if session is not None else None
+        return fn is not None and not fn.preprocess
+
     def send_chunk(self, session_hash: str, event_id: str, data: Any, event_data: Any) -> None:
         """The next data of an event submitted with `stream`; ignored when that has ended."""
         session = self._sessions.get(session_hash)

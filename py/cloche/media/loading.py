@@ -41,7 +41,7 @@ def load_image(record: FileData, kind: ImageKind, mode: str | None) -> Any:
     pixels = store().pixels(path)
     if pixels is not None and kind != "filepath":
         return _from_pixels(pixels, kind, mode)
-    path = store().own_path(path)
+    path = store().own_path(path, lent=kind == "filepath")
     if kind == "filepath":
         return _path_in_mode(path, mode)
     image = open_image(path, mode)
@@ -102,7 +102,8 @@ def _path_in_mode(path: str, mode: str | None) -> str:
         target = BytesIO()
         save_image(image if mode in _PNG_MODES else image.convert("RGB"), target, "png")
         name = f"{name.rpartition('.')[0] or name}.png"
-    return store().put_bytes(target.getvalue(), name).path
+    converted = store().put_bytes(target.getvalue(), name).path
+    return store().own_path(converted)
 
 
 _PNG_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from cloche.blocks.errors import Error
 from cloche.media.files import FileData, is_url
+from cloche.media.holding import Holding
 from cloche.media.mime import mime_type_of
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Store:
         self.allowed_paths: list[str] = []
         self.blocked_paths: list[str] = []
         self.max_file_size: int | None = None
+        self.holding = Holding()
         self._pixels: OrderedDict[str, Pixels] = OrderedDict()
         self._pixel_bytes = 0
 
@@ -113,6 +115,8 @@ class Store:
         if not _inside(full, self.folder):
             self.check_path(full)
             full = self._copy(full, name)
+        elif _trusted.get():
+            self.holding.pin(full)
         size = os.path.getsize(full)
         return FileData(full, size=size, orig_name=name, mime_type=mime_type_of(name))
 
@@ -216,8 +220,12 @@ class Store:
             _inside(os.path.realpath(full), os.path.realpath(self.folder)) and os.path.isfile(full)
         )
 
-    def own_path(self, path: str) -> str:
+    def own_path(self, path: str, *, lent: bool = True) -> str:
         """The path of a file that the page may send back.
+
+        Args:
+            path: as the page sent it.
+            lent: the app's code gets the path and may keep it, so that the file stays.
 
         Raises:
             Error: it is no file of the store.
@@ -226,12 +234,34 @@ class Store:
             raise Error(
                 f"The page sent the path {path!r}, which is no file it was given. Upload the file."
             )
-        return self.path_on_disk(os.path.abspath(path))
+        full = os.path.abspath(path)
+        if lent:
+            self.holding.pin(full)
+        return self.path_on_disk(full)
+
+    # --- dropping ---
+
+    def drop(self, path: str) -> None:
+        """Forget a file of the store that no page shows and no code of the app can know."""
+        if not self.holding.is_free(path):
+            return
+        pixels = self._pixels.pop(path, None)
+        if pixels is not None:
+            self._pixel_bytes -= pixels.size
+        if not _inside(path, self.folder):
+            return
+        with suppress(FileNotFoundError):
+            os.remove(path)
+        with suppress(OSError):  # another name of the same content lies there
+            os.rmdir(os.path.dirname(path))
 
     # --- inside ---
 
     def _place(self, digest: str, name: str) -> str:
-        return os.path.join(self.folder, digest, name)
+        path = os.path.join(self.folder, digest, name)
+        if _trusted.get():
+            self.holding.pin(path)
+        return path
 
     def _copy(self, source: str, name: str) -> str:
         hasher = blake2b(digest_size=20)

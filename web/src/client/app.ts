@@ -32,7 +32,7 @@ export interface AppOptions {
 
 export class App {
   state: AppState = { name: "closed" };
-  readonly files = new FileStore();
+  readonly files = new FileStore((paths) => this.#freed(paths));
   /** Paths the present worker knows; after a restart the page's files are sent again when used. */
   readonly knownFiles = new Set<string>();
   #states = new Emitter<AppState>();
@@ -193,6 +193,13 @@ export class App {
     } else if (this.#opening.size > 0) {
       this.#rejectOpening(new AppError(message.error, "Refused", { hint: message.hint }));
     } else console.error(`The app refused a message. ${message.error} ${message.hint}`);
+  }
+
+  /** The worker may drop its own copies. */
+  #freed(paths: string[]): void {
+    const known = paths.filter((path) => this.knownFiles.delete(path));
+    if (known.length === 0 || !this.#connection || this.#connection.dead) return;
+    this.#connection.send({ msg: "release", paths: known });
   }
 
   #fail(error: BootError): void {

@@ -15,6 +15,9 @@ interface Entry {
 export class FileStore {
   #entries = new Map<string, Entry>();
 
+  /** `freed` hears which paths nobody holds any more. */
+  constructor(private readonly freed: (paths: string[]) => void = () => {}) {}
+
   get size(): number {
     return this.#entries.size;
   }
@@ -70,19 +73,22 @@ export class FileStore {
   /** The holder uses just these; what it did not use in two sweeps running it lets go. */
   retain(holder: string, paths: Iterable<string>): void {
     const used = new Set(paths);
+    const freed: string[] = [];
     for (const [path, { holders }] of this.#entries) {
       const missed = holders.get(holder);
       if (missed === undefined) continue;
       // One sweep of grace: a value may be on its way from a run to the page.
       if (used.has(path)) holders.set(holder, 0);
       else if (missed === 0) holders.set(holder, 1);
-      else this.#letGo(path, holder);
+      else if (this.#letGo(path, holder)) freed.push(path);
     }
+    if (freed.length > 0) this.freed(freed);
   }
 
   /** The holder uses nothing any more. */
   release(holder: string): void {
-    for (const path of [...this.#entries.keys()]) this.#letGo(path, holder);
+    const freed = [...this.#entries.keys()].filter((path) => this.#letGo(path, holder));
+    if (freed.length > 0) this.freed(freed);
   }
 
   clear(): void {
@@ -90,12 +96,14 @@ export class FileStore {
     this.#entries.clear();
   }
 
-  #letGo(path: string, holder: string): void {
+  /** Whether that was the last one who held it. */
+  #letGo(path: string, holder: string): boolean {
     const entry = this.#entries.get(path);
     entry?.holders.delete(holder);
-    if (!entry || entry.holders.size > 0) return;
+    if (!entry || entry.holders.size > 0) return false;
     if (entry.url) URL.revokeObjectURL(entry.url);
     this.#entries.delete(path);
+    return true;
   }
 }
 

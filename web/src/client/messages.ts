@@ -141,6 +141,13 @@ export interface ReadFile {
   path: string;
 }
 
+/** The page shows these files no more and has dropped its copies; nothing answers. */
+export interface Release {
+  msg: "release";
+  v: number;
+  paths: string[];
+}
+
 /** Ask for the description of the app's named endpoints; answered by `api_info`. */
 export interface ViewApi {
   msg: "view_api";
@@ -311,6 +318,7 @@ export type ToWorker =
   | Cancel
   | Upload
   | ReadFile
+  | Release
   | ViewApi
   | Ping;
 
@@ -361,6 +369,7 @@ export const TO_WORKER_FIELDS: Record<string, Record<string, string>> = {
   cancel: { session_hash: "string", event_ids: "array" },
   upload: { request_id: "string", files: "array" },
   read_file: { request_id: "string", path: "string" },
+  release: { paths: "array" },
   view_api: { request_id: "string" },
   ping: { request_id: "string" },
 };

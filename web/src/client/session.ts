@@ -23,6 +23,8 @@ export class Session {
   #connection: Connection;
   #stopListening: Unsubscribe = () => {};
   #runs = new Map<string, Run>();
+  /** Files that runs under way were sent: the worker may not have read them yet. */
+  #sent = new Map<string, string[]>();
   /** Events whose function runs. */
   #started = new Set<string>();
   #reopened = new Emitter<AppConfig>();
@@ -47,7 +49,7 @@ export class Session {
 
   /** The visitor's page shows just these paths; what it left twice in a row is freed. */
   retain(paths: Iterable<string>): void {
-    this.files.retain(this.hash, paths);
+    this.files.retain(this.hash, [...paths, ...[...this.#sent.values()].flat()]);
   }
 
   /** Run a listener. Blobs in `data` are uploaded first. Iterating throws when the worker is lost. */
@@ -62,11 +64,14 @@ export class Session {
       done: (id) => {
         this.#runs.delete(id);
         this.#started.delete(id);
+        this.#sent.delete(id);
       },
     });
     this.#runs.set(eventId, run);
     const send = (values: unknown[]) => {
       if (run.ended) return;
+      const files = filesIn(values).map(({ path }) => path);
+      if (files.length > 0) this.#sent.set(eventId, files);
       this.#connection.send({
         msg: "submit",
         event_id: eventId,
@@ -80,6 +85,7 @@ export class Session {
     };
     const fail = (error: unknown) => {
       this.#runs.delete(eventId);
+      this.#sent.delete(eventId);
       run.fail(error instanceof Error ? error : new AppError(String(error)));
     };
     try {
@@ -223,8 +229,10 @@ export class Session {
     const stops = [
       connection.onMessage(({ message, attachments }) => {
         const id = "event_id" in message ? message.event_id : null;
-        if (id && message.msg === "process_starts") this.#started.add(id);
-        if (id) this.#runs.get(id)?.receive(message, attachments);
+        // those of other sessions come here, too
+        const run = id ? this.#runs.get(id) : undefined;
+        if (id && run && message.msg === "process_starts") this.#started.add(id);
+        run?.receive(message, attachments);
       }),
       connection.onDead((reason) =>
         this.#failRuns(new AppError(reason.message, "Connection lost", { hint: reason.hint })),
@@ -239,6 +247,7 @@ export class Session {
     for (const run of this.#runs.values()) run.fail(error);
     this.#runs.clear();
     this.#started.clear();
+    this.#sent.clear();
   }
 
   #sendCancel(ids: string[]): void {

@@ -1,0 +1,31 @@
+"""Who still needs a file of the content store: pages that show it, and code that knows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+
+class Holding:
+    """Counts the pages that hold a file. One whose path the app's code may know stays for good."""
+
+    def __init__(self) -> None:
+        self._pages: Counter[str] = Counter()
+        self._pinned: set[str] = set()
+
+    def hold(self, path: str) -> None:
+        """One more page has the file."""
+        self._pages[path] += 1
+
+    def let_go(self, path: str) -> None:
+        """A page that had the file has it no more."""
+        self._pages[path] -= 1
+        if self._pages[path] <= 0:
+            del self._pages[path]
+
+    def pin(self, path: str) -> None:
+        """Keep the file for good: it is the author's own, or a function was given its path."""
+        self._pinned.add(path)
+
+    def is_free(self, path: str) -> bool:
+        """Whether nobody can ask for the file any more."""
+        return path not in self._pages and path not in self._pinned
