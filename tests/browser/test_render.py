@@ -205,8 +205,10 @@ def test_two_hundred_items_keep_focus_and_scroll_and_take_little_time(
     page.evaluate(WAIT, "go 7")
     expect(rows).to_have_count(count - 1)
     expect(box).to_be_focused()
-    # said, not asserted: on a busy machine the clock counts others' work, too
     print(f"200 items, milliseconds of page time: {times}")
+    # the quickest of three: on a busy machine the clock counts others' work, too
+    for name, taken in times.items():
+        assert min(taken) < 400, (name, taken)
 
 
 SESSIONS = """

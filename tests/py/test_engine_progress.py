@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import importlib
+import io
 import sys
 import threading
 import time
@@ -229,6 +231,31 @@ def test_track_tqdm_shows_loops_of_the_package(tqdm: type[FakeTqdm]) -> None:
     assert bars[0] == [bar(index=0, length=3, desc="loop")]
     assert bars[-1] == [bar(index=4, length=4)]
     assert dict(vars(tqdm)) == methods  # everything is put back
+
+
+def test_the_package_itself() -> None:
+    package = importlib.import_module("tqdm")
+    names = ("__init__", "__iter__", "update", "close")
+    methods = [vars(package.tqdm)[name] for name in names]
+
+    def run(progress: gr.Progress = gr.Progress(track_tqdm=True)) -> list[int]:  # noqa: B008
+        quiet = io.StringIO()
+        for _ in package.tqdm(range(2), desc="outer", unit="rounds", file=quiet):
+            for _ in package.trange(3, desc="inner", file=quiet):
+                time.sleep(0.06)
+        with package.tqdm(total=10, desc="by hand", file=quiet) as bar:
+            bar.update(4)
+            time.sleep(0.1)
+        return []
+
+    seen = bars_of(run)
+    nested = [bars for bars in seen if len(bars) == 2]
+    assert {(bars[0]["desc"], bars[1]["desc"]) for bars in nested} == {("outer", "inner")}
+    assert {bars[0]["index"] for bars in nested} == {0, 1}
+    assert nested[0][0]["unit"] == "rounds"
+    assert nested[-1][1]["length"] == 3
+    assert bar(index=4, length=10, desc="by hand") in [bars[0] for bars in seen if bars]
+    assert [vars(package.tqdm)[name] for name in names] == methods
 
 
 def test_tqdm_is_left_alone_elsewhere(tqdm: type[FakeTqdm]) -> None:

@@ -5,6 +5,7 @@ import type { Received } from "./decode";
 import { Emitter, type Unsubscribe } from "./emitter";
 import { AppError, BootError, messageOf } from "./errors";
 import { FileStore } from "./files";
+import { pageHeaders } from "./headers";
 import { answers } from "./liveness";
 import { bootMessage, type Manifest } from "./manifest";
 import type { Console, StageName, ToPage } from "./messages";
@@ -214,7 +215,8 @@ export class App {
     const { hash } = session;
     const { message, attachments } = await new Promise<Received>((resolve, reject) => {
       this.#opening.set(hash, { resolve, reject });
-      connection.send({ msg: "open", session_hash: hash, url: this.#pageUrl(), headers: {} });
+      const url = this.#pageUrl();
+      connection.send({ msg: "open", session_hash: hash, url, headers: pageHeaders(url) });
     }).finally(() => this.#opening.delete(hash));
     if (message.msg !== "config") throw new AppError("The app answered with something else.");
     this.files.addAll(hash, message.files ?? [], attachments);
