@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -110,6 +112,33 @@ def test_gradio_lite_with_files_and_requirements(page: Page, pages: Pages, wheel
     page.get_by_label("name").fill("ada")
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_label("output")).to_have_value("ADA!?")
+
+
+def test_a_page_with_a_lock_loads_exactly_what_it_names(
+    page: Page, pages: Pages, wheel: str, server: StaticServer
+) -> None:
+    body = f"""<gradio-lite lock="cloche.lock.json" runtime="/pyodide/">
+      <gradio-requirements>../{wheel}</gradio-requirements>
+      <gradio-file name="app.py" entrypoint>
+        import gradio as gr
+        import tinywords
+        gr.Interface(tinywords.shout, gr.Textbox(label="name"), gr.Textbox(label="output")).launch()
+      </gradio-file>
+    </gradio-lite>"""
+    url = pages.write("locked/page.html", document(body))
+    file = pages.folder / "locked" / "page.html"
+    said = subprocess.run(
+        [sys.executable, "-m", "cloche.cli", "lock", str(file)], capture_output=True, text=True
+    )
+    assert said.returncode == 0, said.stderr
+    assert said.stderr == ""
+    server.requests.clear()
+    open_app(page, url, "gradio-lite")
+    page.get_by_label("name").fill("ada")
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_label("output")).to_have_value("ADA!")
+    asked = [path for path in server.requests if path.endswith(".whl")]
+    assert asked == [f"/locked/wheels/{wheel}"]
 
 
 def test_script_and_worker_from_another_origin(

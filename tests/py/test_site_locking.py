@@ -175,6 +175,20 @@ def test_a_page_with_requirements_is_locked(tmp_path: Path, tools: Toolchain, in
     )
     lock = lock_app(str(page), tools).made
     assert [(e.name, e.version) for e in lock.packages] == [("numpy", "2.4.3"), ("tiny", "1.0")]
+    # the page loads its wheels from beside the lock, since it knows no index
+    wheels = tmp_path / "wheels"
+    assert [path.name for path in wheels.iterdir()] == ["tiny-1.0-py3-none-any.whl"]
+    (wheels / "mine.txt").write_text("mine")
+    make_wheel(index, "tiny", "2.0")
+    notes = lock_app(str(page), tools, upgrade=True).notes
+    assert any('lock="cloche.lock.json"' in note for note in notes)
+    assert sorted(path.name for path in wheels.iterdir()) == [
+        "mine.txt",
+        "tiny-2.0-py3-none-any.whl",
+    ]
+    text = page.read_text().replace("<gradio-lite>", '<gradio-lite lock="cloche.lock.json">')
+    page.write_text(text)
+    assert lock_app(str(page), tools).notes == []
     page.write_text("<gradio-lite></gradio-lite>")
     with pytest.raises(SiteError, match="has no <gradio-requirements>"):
         lock_app(str(page), tools)

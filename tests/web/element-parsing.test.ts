@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { BootError } from "../../web/src/client/errors";
+import type { Manifest } from "../../web/src/client/manifest";
 import { readAttributes } from "../../web/src/element/attributes";
 import { dedent } from "../../web/src/element/dedent";
+import { applyLock } from "../../web/src/element/lock";
 import { makeManifest } from "../../web/src/element/manifest";
 import { readSource, requirementLines } from "../../web/src/element/source";
 
@@ -46,6 +49,7 @@ describe("readAttributes", () => {
       runtime: null,
       snapshot: null,
       core: null,
+      lock: null,
       dom: "shadow",
       theme: "system",
       initialHeight: "300px",
@@ -211,5 +215,66 @@ describe("a built site's manifest", () => {
       `<x-a runtime="/py/"><script type="application/json">${JSON.stringify(built)}</script></x-a>`,
     );
     expect(made).toEqual({ ...built, runtime: { url: "/py/" } });
+  });
+});
+
+describe("applyLock", () => {
+  const entry = (name: string, source: string) => ({
+    name,
+    version: "1.0",
+    file: `${name}-1.0-py3-none-any.whl`,
+    source,
+    sha256: "ab".repeat(32),
+    imports: [name],
+    reason: "requirement",
+  });
+  const LOCK = {
+    format: 2,
+    script: "page.html",
+    runtime: __PYODIDE_VERSION__,
+    requires: "x",
+    packages: [entry("numpy", "runtime"), entry("two-words", "index"), entry("mine", "local")],
+  };
+  const answer = (body: unknown, status = 200) =>
+    vi.stubGlobal("fetch", async () => new Response(JSON.stringify(body), { status }));
+  afterEach(() => vi.unstubAllGlobals());
+
+  async function locked(...requirements: string[]) {
+    const manifest: Manifest = { entrypoint: "app.py", files: {}, requirements };
+    await applyLock(manifest, "locks/cloche.lock.json", "https://example.org/a/page.html");
+    return manifest;
+  }
+
+  it("gives exactly what the lock names", async () => {
+    answer(LOCK);
+    const named = [
+      "numpy>=2",
+      "Two_Words[extra]==1",
+      "https://host/mine-1.0-py3-none-any.whl#x=y",
+      "./mine-1.0-py3-none-any.whl",
+    ];
+    const manifest = await locked(...named, "mine @ https://host/mine-1.0-py3-none-any.whl");
+    expect(manifest.requirements).toEqual([]);
+    expect(manifest.packages).toEqual(["numpy"]);
+    expect(manifest.scanImports).toBe(true);
+    expect(manifest.wheels?.map(({ name, url }) => [name, url])).toEqual([
+      ["two-words", "https://example.org/a/locks/wheels/two-words-1.0-py3-none-any.whl"],
+      ["mine", "https://example.org/a/locks/wheels/mine-1.0-py3-none-any.whl"],
+    ]);
+    expect(manifest.wheels?.every(({ sha256 }) => sha256 === "ab".repeat(32))).toBe(true);
+  });
+
+  it.each<[string, unknown, number, RegExp]>([
+    ["that is missing", {}, 404, /cannot be read: the server answered 404/],
+    ["of another kind", { format: 1 }, 200, /is not a lock that this page can use/],
+    ["with half an entry", { ...LOCK, packages: [{ name: "x" }] }, 200, /is not a lock/],
+    ["of another runtime", { ...LOCK, runtime: "0.1" }, 200, /made for Pyodide 0\.1/],
+    ["without a package", { ...LOCK, packages: [] }, 200, /does not name "numpy"/],
+  ])("refuses a lock %s", async (_, body, status, words) => {
+    answer(body, status);
+    const refused = await locked("numpy").catch((error: BootError) => error);
+    expect(refused).toBeInstanceOf(BootError);
+    expect((refused as BootError).message).toMatch(words);
+    expect((refused as BootError).hint).toMatch(/cloche lock/);
   });
 });

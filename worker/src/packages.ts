@@ -28,7 +28,7 @@ export function planPackages(boot: Boot, lock: Lockfile): Plan {
   return {
     ...sorted,
     locked: [...new Set([...named, ...sorted.locked].map(normalName))],
-    scanImports: named.length === 0 && (boot.wheels ?? []).length === 0,
+    scanImports: boot.scan_imports ?? (named.length === 0 && (boot.wheels ?? []).length === 0),
   };
 }
 

@@ -80,7 +80,11 @@ class Output:
 
 @dataclass(slots=True, kw_only=True)
 class Boot:
-    """Start Python, install what the app needs, run its script. A worker's first message."""
+    """Start Python, install what the app needs, run its script. A worker's first message.
+
+    `scan_imports` loads the runtime's packages that the script imports, too; without a word, only
+    an app for which nothing was resolved is scanned.
+    """
 
     msg: ClassVar[str] = "boot"
     runtime_url: str
@@ -93,6 +97,7 @@ class Boot:
     env: dict[str, str] = field(default_factory=dict)
     page_url: str = ""
     snapshot_url: str = ""
+    scan_imports: bool | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -84,6 +84,7 @@ class Loop:
 
     def _file_time(self) -> int:
         """The present as files are stamped with it, which may lag behind the clock."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         mark = self.folder / "began"
         mark.write_bytes(b"")
         began = mark.stat().st_mtime_ns

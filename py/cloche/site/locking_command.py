@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -54,24 +55,58 @@ def lock_app(
                     "--requirements goes with a script, and this is a page",
                     "Write the requirements into the page's <gradio-requirements>.",
                 )
-            needs = page_requirements(script)
+            page = read_page(script)
+            needs = page.requirements
             found = locked.resolve(needs, lock, store)
             made = make_lock(script, needs, found, [], lock, locked.resolved)
-            notes = needs.notes
+            notes = list(needs.notes)
+            if not page.names_lock:
+                notes.append(
+                    f'{script.name} does not read its lock yet: write lock="{locked.path.name}" '
+                    "into the tag of the app"
+                )
         else:
             options = Options(script=script, out=Path(folder) / "site", requirements=requirements)
             plan = make_plan(options, lock, store, locked.resolve)
             made = lock_of(plan, lock, locked.resolved)
             notes = plan.notes
-    note = locked.note(made)
-    failed = write_lock(locked.path, made.text())
+        note = locked.note(made)
+        if is_page:
+            _put_wheels(store, made, locked.before, script.parent / "wheels")
+        failed = write_lock(locked.path, made.text())
     if failed:
         raise SiteError(failed.split(", so that")[0], "Check permissions and free space.")
     changed = made.text().encode() != before
     return Lock(lock_path(script), made, changed, [*notes, *([note] if note else [])])
 
 
-def page_requirements(page: Path) -> Requirements:
+def _put_wheels(store: Path, made: LockFile, before: LockFile | None, folder: Path) -> None:
+    """Copy the locked wheels beside the page, and take away those that only the old lock named."""
+    wanted = {entry.file for entry in made.wheels}
+    try:
+        if wanted:
+            folder.mkdir(exist_ok=True)
+        for name in sorted(wanted):
+            shutil.copyfile(store / name, folder / name)
+        for entry in before.wheels if before else []:
+            if entry.file not in wanted:
+                (folder / entry.file).unlink(missing_ok=True)
+    except OSError as error:
+        raise SiteError(
+            f"cannot write {folder}: {error.strerror or error}", "Check permissions and free space."
+        ) from error
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page written by hand asks for."""
+
+    requirements: Requirements
+    names_lock: bool
+    """Whether one of its apps has a `lock` attribute."""
+
+
+def read_page(page: Path) -> Page:
     """The requirements in the <gradio-requirements> elements of an HTML page."""
     try:
         text = page.read_text("utf-8-sig")
@@ -84,16 +119,18 @@ def page_requirements(page: Path) -> Requirements:
             f"{page} has no <gradio-requirements> element",
             "Add one with a requirement per line, or lock the app's script.",
         )
-    return parse_requirements("\n".join(reader.parts), page)
+    return Page(parse_requirements("\n".join(reader.parts), page), reader.names_lock)
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
-        self.found = self._inside = False
+        self.found = self.names_lock = self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("gradio-lite", "cloche-app"):
+            self.names_lock |= any(name == "lock" for name, _ in attrs)
         if tag == "gradio-requirements":
             self.found = self._inside = True
 

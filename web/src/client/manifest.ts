@@ -12,6 +12,8 @@ export interface Manifest {
   wheels?: Wheel[];
   /** Names in the runtime's own lock. */
   packages?: string[];
+  /** Load the runtime's packages that the script imports, besides those named here. */
+  scanImports?: boolean;
   runtime?: { url: string };
   core?: { url: string };
   /** Memory of a started Python with this core inside; "off" starts Python from nothing. */
@@ -47,6 +49,7 @@ export function bootMessage(manifest: Manifest, pageUrl: string): Outgoing & { m
     env: manifest.env ?? {},
     page_url: pageUrl,
     snapshot_url: snapshotUrl(manifest, absolute),
+    scan_imports: manifest.scanImports ?? null,
   };
 }
 

@@ -68,6 +68,7 @@ export interface Boot {
   env?: Record<string, string>;
   page_url?: string;
   snapshot_url?: string;
+  scan_imports?: boolean | null;
 }
 
 /** Begin a session; answered by `config`. */

@@ -8,6 +8,8 @@ export interface Attributes {
   core: string | null;
   /** An address, or "off". */
   snapshot: string | null;
+  /** Address of the lock that `cloche lock` wrote for this page. */
+  lock: string | null;
   dom: "shadow" | "document";
   theme: Theme;
   /** A CSS length. */
@@ -36,6 +38,7 @@ export function readAttributes(element: Element): Attributes {
     runtime: element.getAttribute("runtime"),
     core: element.getAttribute("core"),
     snapshot: element.getAttribute("snapshot")?.trim() || null,
+    lock: element.getAttribute("lock")?.trim() || null,
     dom,
     theme: choice(element, ["theme", "theme-mode", "theme_mode"], THEMES, "system"),
     initialHeight: cssLength(element),

@@ -118,7 +118,11 @@ export class ClocheApp extends HTMLElement {
       if (loading === "lazy") await Promise.race([life.inView(this), this.#called.promise]);
       else if (loading === "click") await this.#clicked(life, setting);
       if (life.over) return;
-      await this.#attempt(life, setting, () => this.#boot(life, setting));
+      await this.#attempt(life, setting, async () => {
+        const { lock } = attributes;
+        if (lock) await (await loaded(import("./lock"))).applyLock(manifest, lock, this.baseURI);
+        if (!life.over) await this.#boot(life, setting);
+      });
     } catch (error) {
       if (!life.over) this.#failed(view, asBootError(error));
     }
