@@ -10,6 +10,7 @@ import pytest
 
 from cloche.site.page import json_for_html
 from cloche.site.prerender import Prerendered, prerender
+from site_help import make_wheel
 
 HEAD = "import gradio as gr\n"
 SMALL = HEAD + "gr.Interface(lambda x: x, gr.Textbox({value}), 'text').launch()\n"
@@ -50,6 +51,16 @@ def test_ids_count_from_zero(tmp_path: Path) -> None:
 def test_top_level_await_and_files_beside_the_script(tmp_path: Path) -> None:
     code = "import asyncio\nawait asyncio.sleep(0)\n" + SMALL.format(value="open('words').read()")
     assert values(run(tmp_path, code, words="from the file"))[0] == "from the file"
+
+
+def test_the_apps_own_wheels_can_be_imported(tmp_path: Path) -> None:
+    wheel = make_wheel(
+        tmp_path / "wheels", "tinywords", modules={"tinywords/__init__.py": "x = 'w'"}
+    )
+    script = tmp_path / "app.py"
+    script.write_text("import tinywords\n" + SMALL.format(value="tinywords.x"), "utf-8")
+    made = prerender({"app.py": script}, "app.py", tmp_path / "out", wheels=[wheel])
+    assert values(made)[0] == "w"
 
 
 def test_secrets_of_the_author_stay_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,7 +75,8 @@ def write_app(
 def _prerendered(plan: Plan, folder: Path) -> dict[str, Any] | None:
     if not plan.options.prerender:
         return None
-    made = prerender(plan.files.paths, plan.options.script.name, folder)
+    wheels = [wheel.path for wheel in plan.found.wheels]
+    made = prerender(plan.files.paths, plan.options.script.name, folder, wheels=wheels)
     if made.note:
         plan.notes.append(made.note)
     return made.config

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,9 +36,11 @@ def prerender(
     out: Path,
     folder: str = "app",
     timeout: float = TIMEOUT_SECONDS,
+    wheels: Iterable[Path] = (),
 ) -> Prerendered:
     """The config of the script `entrypoint`, run in a Python of its own beside copies of `files`.
 
+    `wheels` are pure-Python ones that the script may import besides what is installed here.
     Files that the UI shows become data: URLs, larger ones are written to `out`/`folder`.
     Never raises for what the script does: the page then draws its UI when Python has started.
     """
@@ -48,6 +52,10 @@ def prerender(
             target = room / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+        packages = Path(top) / "packages"
+        for wheel in wheels:
+            with zipfile.ZipFile(wheel) as archive:
+                archive.extractall(packages)
         answer = _run(room, entrypoint, shown, folder, timeout)
         config = answer.get("config")
         if not isinstance(config, dict):
@@ -66,6 +74,7 @@ def _run(room: Path, entrypoint: str, shown: Path, folder: str, timeout: float) 
     order = {
         "script": str(room / entrypoint),
         "package": str(Path(prerender_child.__file__).parents[2]),
+        "packages": str(room.parent / "packages"),
         "result": str(result),
         "shown": str(shown),
         "folder": folder,

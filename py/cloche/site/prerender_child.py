@@ -19,7 +19,7 @@ INLINE_BYTES = 16 * 1024
 
 def main(order: dict[str, str]) -> None:
     """Run `order["script"]`; write `{"config": ...}` or `{"error": ...}` to `order["result"]`."""
-    sys.path[:0] = [str(Path(order["script"]).parent), order["package"]]
+    sys.path[:0] = [str(Path(order["script"]).parent), order["package"], order["packages"]]
     _cut_network()
     try:
         config = _config(order["script"])
