@@ -62,6 +62,9 @@ class Running:
         yield states()
         connection.close()
 
+    def changes(self, since: int) -> dict:
+        return json.loads(self.get(f"/__cloche/changes?since={since}")[2])
+
 
 @pytest.fixture
 def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
@@ -130,17 +133,24 @@ def test_no_save_is_lost_while_a_build_runs(
     loop = Loop(Options(app, tmp_path / "x"), make_tools(tmp_path / "t"), tmp_path / "work", Desk())
     # One save of a file that was watched before, one of a file that this build makes a watched one.
     saves = [lambda: far.write_text("numpy<3\n"), lambda: app.write_text(APP + "# saved\n")]
-    built = threading.Semaphore(0)
-    real = dev.build_site
+    told = threading.Semaphore(0)
 
-    def build_and_save(*args: Any) -> Any:
-        done = real(*args)
-        if saves:
-            saves.pop()()
-        built.release()
-        return done
+    def saving(read: Any) -> Any:
+        def reads(*args: Any) -> Any:
+            done = read(*args)
+            if saves:
+                saves.pop()()
+            return done
 
-    monkeypatch.setattr(dev, "build_site", build_and_save)
+        return reads
+
+    def telling(tell: Any) -> Any:
+        return lambda *args: (tell(*args), told.release())
+
+    for name in ("build_site", "plan_now"):
+        monkeypatch.setattr(dev, name, saving(getattr(dev, name)))
+    for name in ("built", "edited"):
+        monkeypatch.setattr(loop.desk, name, telling(getattr(loop.desk, name)))
     loop.build()
     # A save between the build and the first look of the watcher.
     (app.parent / "more.txt").write_text("changed")
@@ -148,11 +158,12 @@ def test_no_save_is_lost_while_a_build_runs(
     watcher = threading.Thread(target=loop.run, args=(stop,), daemon=True)
     watcher.start()
     for _ in range(3):
-        assert built.acquire(timeout=DEADLINE_SECONDS)
-    assert not built.acquire(timeout=0.3), "built again without a save"
+        assert told.acquire(timeout=DEADLINE_SECONDS)
+    assert not told.acquire(timeout=0.3), "told again without a save"
     stop.set()
     watcher.join(DEADLINE_SECONDS)
     assert not watcher.is_alive()
+    loop.refresh()
     assert loop.desk.site is not None
     assert "# saved" in (loop.desk.site / "index.html").read_text()
 
@@ -171,6 +182,43 @@ def test_a_broken_save_keeps_the_old_page_and_shows_the_error(
         script.write_text(APP + "# mended\n")
         assert next(states) == {"version": 2, "error": None}
     assert "app.py:1: " in capsys.readouterr().err
+
+
+def test_running_pages_take_over_files_but_no_other_packages(running: Running) -> None:
+    script = running.loop.options.script
+    binary = script.parent / "data.bin"
+    with running.events() as states:
+        next(states)
+        script.write_text(APP + "# one\n")
+        binary.write_bytes(b"\0\1")
+        assert next(states)["version"] == 2
+        (script.parent / "style.css").unlink()
+        assert next(states)["version"] == 3
+        assert running.loop.builds == 1
+        changes = running.changes(1)
+        assert changes == {
+            "version": 3,
+            "files": {
+                "app.py": {"content": APP + "# one\n"},
+                "data.bin": {"url": "/__cloche/file?name=data.bin"},
+            },
+            "removed": ["style.css"],
+        }
+        assert running.get(changes["files"]["data.bin"]["url"])[2] == "\0\1"
+        assert running.get("/__cloche/file?name=../tools")[0] == 404
+        assert running.changes(2) == {"version": 3, "files": {}, "removed": ["style.css"]}
+        # Pages of another server, and bad numbers.
+        assert running.changes(7)["reload"] is True
+        assert running.get("/__cloche/changes?since=x")[2] == '{"version": 3, "reload": true}'
+        # A page that is loaded now gets it all, and no other page hears of that.
+        assert "# one" in running.get("/")[2]
+        assert running.loop.builds == 2
+        assert running.changes(3) == {"version": 3, "files": {}, "removed": []}
+        assert running.loop.desk.version == 3
+        script.write_text("import numpy\n" + APP)
+        assert next(states)["version"] == 4
+        assert running.changes(3) == {"version": 4, "reload": True}
+        assert running.loop.builds == 3
 
 
 def test_before_the_first_good_build_the_page_waits(tmp_path: Path) -> None:

@@ -68,7 +68,15 @@ class Context:
         return root.graph if root is not None else None
 
 
-def reset_ids() -> None:
-    """Start block ids at 0 again: a rerun of an app's script then gives every block its old id."""
+def reset_ids(ids: itertools.count[int] | None = None) -> itertools.count[int]:
+    """Start block ids at 0 again: a rerun of an app's script then gives every block its old id.
+
+    Args:
+        ids: go on with this counter instead.
+
+    Returns:
+        The counter until now.
+    """
     global _ids
-    _ids = itertools.count()
+    before, _ids = _ids, itertools.count() if ids is None else ids
+    return before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,11 +12,14 @@ from cloche.bridge import messages as m
 from cloche.bridge.codec import MessageError, decode, encode
 from cloche.bridge.event_data import check_event_data, lend_files
 from cloche.bridge.outgoing import Outgoing
-from cloche.bridge.ports import Files, Post
+from cloche.bridge.ports import Files, Post, Rerun
 from cloche.engine.engine import Engine
 from cloche.engine.events import EngineEvent
 from cloche.engine.request import Request
 from cloche.engine.submission import Submission
+
+#: How long the events of an app may take to end once its script was run again.
+PATIENCE_SECONDS = 1.0
 
 
 class Bridge:
@@ -26,10 +30,19 @@ class Bridge:
         engine: runs the events.
         files: the content store.
         post: sends a message to the page.
+        rerun: runs the app's script again, where that can be.
     """
 
-    def __init__(self, app: Blocks, engine: Engine, files: Files, post: Post) -> None:
+    def __init__(
+        self,
+        app: Blocks,
+        engine: Engine,
+        files: Files,
+        post: Post,
+        rerun: Rerun | None = None,
+    ) -> None:
         self.app = app
+        self.rerun = rerun
         self.engine = engine
         self.files = files
         self.outgoing = Outgoing(files, post)
@@ -44,7 +57,9 @@ class Bridge:
             event_id = getattr(message, "event_id", None)
             self._act(message, attachments)
         except MessageError as error:
-            self.outgoing.refuse(str(error), error.hint, error.request_id, error.event_id)
+            self.outgoing.refuse(
+                str(error), error.hint, error.request_id or request_id, error.event_id or event_id
+            )
         except Exception as error:
             hint = getattr(error, "hint", "Check the arguments of the call.")
             self.outgoing.refuse(str(error) or type(error).__name__, hint, request_id, event_id)
@@ -78,6 +93,8 @@ class Bridge:
                 self.outgoing.send(m.ApiInfo(request_id=message.request_id, info=info))
             case m.Ping():
                 self.outgoing.send(m.Pong(request_id=message.request_id))
+            case m.Rerun() if self.rerun is not None:
+                self._spawn(self._rerun(message, attachments, self.rerun), message.request_id)
             case _:
                 raise MessageError(
                     f"The message {message.msg!r} is only understood before the app has started.",
@@ -109,6 +126,27 @@ class Bridge:
         config = self.app.get_config_file()
         shown = [component["props"] for component in config["components"]]
         self.outgoing.send(m.Config(session_hash=message.session_hash, config=config), shown)
+
+    async def _rerun(self, message: m.Rerun, attachments: Sequence[Any], rerun: Rerun) -> None:
+        names = [ref.path for ref in message.files]
+        if len(names) != len(attachments):
+            raise MessageError(
+                f"The message names {len(names)} files and carries {len(attachments)}.",
+                "Attach one ArrayBuffer for each file.",
+                message.request_id,
+            )
+        files = list(zip(names, attachments, strict=True))
+        made = await rerun(message.entrypoint, files, message.removed)
+        answer = m.Reran(request_id=message.request_id)
+        if isinstance(made, tuple):
+            old = self.engine
+            self.app, self.engine = made
+            # what still runs of the old app must not keep the new one waiting
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(old.aclose(), PATIENCE_SECONDS)
+        else:
+            answer.error, answer.hint, answer.traceback = made.error, made.hint, made.traceback
+        self.outgoing.send(answer)
 
     async def _upload(self, message: m.Upload, attachments: Sequence[Any]) -> None:
         if len(attachments) != len(message.files):

@@ -203,6 +203,18 @@ class Ping:
     request_id: str
 
 
+@dataclass(slots=True, kw_only=True)
+class Rerun:
+    """Development: replace files of the app (the attachments) and run its script again in the same
+    Python; answered by `reran`. A script that fails leaves the old app running."""
+
+    msg: ClassVar[str] = "rerun"
+    request_id: str
+    entrypoint: str
+    files: list[FileRef] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+
 # --- worker to page ---------------------------------------------------------------------------
 
 
@@ -349,6 +361,17 @@ class Pong:
 
 
 @dataclass(slots=True, kw_only=True)
+class Reran:
+    """The script was run again, and sessions have to be opened anew; with `error`, it failed."""
+
+    msg: ClassVar[str] = "reran"
+    request_id: str
+    error: str | None = None
+    hint: str | None = None
+    traceback: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Refused:
     """A message could not be acted on: what was wrong with it and what to do."""
 
@@ -381,6 +404,7 @@ TO_WORKER: tuple[type, ...] = (
     Release,
     ViewApi,
     Ping,
+    Rerun,
 )
 TO_PAGE: tuple[type, ...] = (
     Stage,
@@ -397,6 +421,7 @@ TO_PAGE: tuple[type, ...] = (
     FileContent,
     ApiInfo,
     Pong,
+    Reran,
     Refused,
     Console,
 )

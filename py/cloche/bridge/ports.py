@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from cloche.blocks.blocks import Blocks
+    from cloche.engine.engine import Engine
 
 #: Sends one message: its text, and binary parts in the order the message names them.
 Post = Callable[[str, Sequence[bytes | memoryview]], None]
+
+
+class Failure(Protocol):
+    """Why a script gave no app."""
+
+    error: str
+    hint: str
+    traceback: str | None
+
+
+class Rerun(Protocol):
+    """Runs the app's script again, with files replaced by attachments and others removed."""
+
+    async def __call__(
+        self, entrypoint: str, files: Sequence[tuple[str, Any]], removed: Sequence[str], /
+    ) -> tuple[Blocks, Engine] | Failure:
+        """The new app and its engine, or why the old one goes on."""
 
 
 class Files(Protocol):

@@ -7,6 +7,7 @@ files and packages, calls `start(post)`, awaits `run_app(path)`, and from then o
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from cloche.blocks.blocks import launched
@@ -19,13 +20,15 @@ from cloche.browser.alias import install_alias
 from cloche.browser.files import BrowserFiles
 from cloche.browser.packages import BrowserPackages, install_loader, packages_of
 from cloche.browser.ports import BrowserRunner, PerformanceClock
-from cloche.browser.script import Failure, run_script
+from cloche.browser.script import Failure, run_app_script
 from cloche.engine.engine import Engine
 from cloche.engine.ports import Ports
 from cloche.media.store import store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from cloche.blocks.blocks import Blocks
 
 
 class _Running:
@@ -34,6 +37,8 @@ class _Running:
     post: Any = None
     bridge: Bridge | None = None
     packages = BrowserPackages()
+    #: Where the app's files are.
+    folder = "."
 
 
 def start(post: Any, interrupts: Any = None) -> None:
@@ -58,16 +63,11 @@ async def run_app(path: str) -> Any:
     """Run the app's script. None when it launched; else a JS object `{error, hint, traceback}`."""
     from pyodide.ffi import to_js
 
+    _Running.folder = os.getcwd()
     launched.clear()
     # the page may show a UI made at build time, whose blocks are to have the same ids
     reset_ids()
-    failure = await run_script(path)
-    if failure is None and not launched:
-        failure = Failure(
-            error="The script ended without launching an app.",
-            hint="Call .launch() on your Interface or Blocks at the end of the script, "
-            "for example demo.launch().",
-        )
+    failure = await run_app_script(path)
     if failure is not None:
         from js import Object
 
@@ -85,15 +85,30 @@ def receive(text: str, attachments: Sequence[Any] | None = None) -> None:
 
 
 def _serve() -> None:
+    app, engine = _launched()
+    _Running.bridge = Bridge(app, engine, BrowserFiles(), _post, _rerun)
+    _post(encode(Ready()), ())
+
+
+def _launched() -> tuple[Blocks, Engine]:
+    """The app that the script has launched, ready to run events."""
     app = launched[-1]
     settings = app.settings
     store().configure(
         settings.allowed_paths, settings.blocked_paths, settings.max_file_size_bytes()
     )
     ports = Ports(clock=PerformanceClock(), runner=BrowserRunner(), packages=_Running.packages)
-    _Running.bridge = Bridge(app, Engine(app, ports), BrowserFiles(), _post)
-    _post(encode(Ready()), ())
     _Running.packages.load_behind(packages_of(app))
+    return app, Engine(app, ports)
+
+
+async def _rerun(
+    entrypoint: str, files: Sequence[tuple[str, Any]], removed: Sequence[str]
+) -> tuple[Blocks, Engine] | Failure:
+    from cloche.browser.rerun import rerun
+
+    failure = await rerun(_Running.folder, entrypoint, files, removed)
+    return failure or _launched()
 
 
 def _post(text: str, attachments: Sequence[bytes | memoryview]) -> None:

@@ -25,6 +25,20 @@ class Failure:
         return asdict(self)
 
 
+async def run_app_script(path: str) -> Failure | None:
+    """Run the app's script; None when it launched an app, which is the last of `launched`."""
+    from cloche.blocks.blocks import launched
+
+    failure = await run_script(path)
+    if failure is None and not launched:
+        failure = Failure(
+            error="The script ended without launching an app.",
+            hint="Call .launch() on your Interface or Blocks at the end of the script, "
+            "for example demo.launch().",
+        )
+    return failure
+
+
 async def run_script(path: str) -> Failure | None:
     """Run the file at `path`; None when it ran to its end."""
     from pyodide.code import eval_code_async

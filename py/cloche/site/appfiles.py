@@ -162,7 +162,7 @@ def place(files: dict[str, Path], out: Path, folder: str = "app") -> dict[str, d
             raise SiteError(
                 f"cannot read {path}: {error.strerror}", "Check its permissions."
             ) from error
-        text = _inline_text(data)
+        text = inline_text(data)
         if text is not None:
             entries[name] = {"content": text}
             continue
@@ -176,7 +176,7 @@ def place(files: dict[str, Path], out: Path, folder: str = "app") -> dict[str, d
     return entries
 
 
-def _inline_text(data: bytes) -> str | None:
+def inline_text(data: bytes) -> str | None:
     if len(data) >= INLINE_LIMIT or b"\0" in data:
         return None
     try:

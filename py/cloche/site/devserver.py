@@ -1,4 +1,4 @@
-"""A plain static file server for development, with one extra path that tells pages to reload."""
+"""A plain static file server for development, with a few paths that tell pages of saved files."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import json
 import re
 import socketserver
 import threading
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+from .hot import FILE, Versions
 from .page import asset
 
 EVENTS = "/__cloche/events"
 SCRIPT = "/__cloche/dev.js"
+CHANGES = "/__cloche/changes"
 KEEP_ALIVE_SECONDS = 10.0
 _WAITING = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built yet</title>'
@@ -33,13 +37,34 @@ class Desk:
         self.error: str | None = None
         self.site: Path | None = None
         self.closed = False
+        self.versions = Versions()
+        self.prepare: Callable[[], None] = lambda: None
+        """Called before a page is loaded."""
 
-    def built(self, site: Path) -> None:
-        """A build is done: pages showing an older one reload."""
+    def built(self, site: Path, files: Mapping[str, Path]) -> None:
+        """A build of these files is done: pages showing an older one reload."""
         with self._changed:
-            self.version += 1
+            self.versions.restart(self.version + 1, files)
+            self.site = site
+            self._tell()
+
+    def edited(self, files: Mapping[str, Path]) -> None:
+        """These are the app's files now: pages take them over, and run the script again."""
+        with self._changed:
+            self.versions.add(self.version + 1, files)
+            self._tell()
+
+    def rebuilt(self, site: Path, files: Mapping[str, Path]) -> None:
+        """The site has caught up with what pages were told of."""
+        with self._changed:
+            self.versions.add(self.version, files)
             self.site, self.error = site, None
             self._changed.notify_all()
+
+    def _tell(self) -> None:
+        self.version += 1
+        self.error = None
+        self._changed.notify_all()
 
     def failed(self, error: str) -> None:
         """A build has failed: pages stay as they are and show why."""
@@ -113,6 +138,10 @@ class _Handler(SimpleHTTPRequestHandler):
             self._events()
         elif path == SCRIPT:
             self._text(asset("dev.js"), "text/javascript")
+        elif path == CHANGES:
+            self._changes()
+        elif path == FILE:
+            self._file()
         elif path in {"/", "/index.html"}:
             self._page()
         else:
@@ -120,6 +149,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _page(self) -> None:
         desk = self.server.desk
+        desk.prepare()
         # The version is read first: a build in between then only causes one more reload.
         version, site = desk.version, desk.site
         text = (site / "index.html").read_text("utf-8") if site is not None else _WAITING
@@ -127,10 +157,32 @@ class _Handler(SimpleHTTPRequestHandler):
         # The manifest's own text holds no "<", so the last </body> is the page's.
         self._text(re.sub(r"</body>(?!.*</body>)", f"{tag}</body>", text, flags=re.S), "text/html")
 
+    def _changes(self) -> None:
+        since = self._asked("since")
+        version = int(since) if since.isdecimal() else -1
+        changes = self.server.desk.versions.since(version)
+        self._text(json.dumps(changes), "application/json")
+
+    def _file(self) -> None:
+        path = self.server.desk.versions.path(self._asked("name"))
+        try:
+            data = path.read_bytes() if path else None
+        except OSError:
+            data = None
+        if data is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+        else:
+            self._bytes(data, "application/octet-stream")
+
+    def _asked(self, name: str) -> str:
+        return parse_qs(urlsplit(self.path).query).get(name, [""])[0]
+
     def _text(self, text: str, kind: str) -> None:
-        data = text.encode("utf-8")
+        self._bytes(text.encode("utf-8"), f"{kind}; charset=utf-8")
+
+    def _bytes(self, data: bytes, kind: str) -> None:
         self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)

@@ -43,6 +43,20 @@ export function addStyles(
   };
 }
 
+/** The styles after the author has changed them; what stands there already when they are the same. */
+export function restyled(
+  root: ShadowRoot | Document,
+  container: HTMLElement,
+  before: AppView,
+  now: AppView,
+  styles: AuthoredStyles | null,
+): AuthoredStyles | null {
+  const texts = ({ css, stylesheets }: AppView) => JSON.stringify([css, stylesheets]);
+  if (texts(before) === texts(now)) return styles;
+  styles?.remove();
+  return addStyles(root, container, now);
+}
+
 /**
  * The css with rules for the page itself aimed at the app: a shadow root has no html or body, and
  * tokens set on :root would lose against those of the app.

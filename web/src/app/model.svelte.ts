@@ -1,7 +1,7 @@
 /** One app on the page: its blocks, its listeners, its session, what it tells the visitor. */
 import { adopt } from "../atoms/adopt";
 import type { ComponentModule, FileData, Host } from "../atoms/contract";
-import type { AuthoredStyles } from "./authored";
+import { type AuthoredStyles, restyled } from "./authored";
 import { Background } from "./background.svelte";
 import { type AppView, readConfig } from "./config";
 import { Dispatcher } from "./dispatch";
@@ -45,6 +45,7 @@ export class AppModel {
   /** Drawn before Python was there. */
   readonly #painted: boolean;
   #stopStuck: (() => void) | undefined;
+  #stopRerun: (() => void) | undefined;
   #drawing: Promise<void> = Promise.resolve();
 
   constructor({ root, session, options = {} }: MountOptions) {
@@ -62,6 +63,7 @@ export class AppModel {
     this.#stopDead = session.onDead((reason) => this.#died(reason));
     this.#stopOpen = session.onOpen?.(() => this.#opened());
     this.#stopStuck = session.onStuck?.(() => this.#revive());
+    this.#stopRerun = session.onRerun?.(() => void this.#reran());
   }
 
   /** What must be known before the app is drawn. */
@@ -101,6 +103,24 @@ export class AppModel {
     this.#dispatcher.replaceAll(this.view.dependencies);
     void loadModules(this.view.components.map(({ type }) => type));
     if (this.#drawn) this.#begin();
+  }
+
+  /** The author has changed the script: what is the same stays. */
+  async #reran(): Promise<void> {
+    const view = readConfig(this.#session.config);
+    // new kinds of blocks stand there at once, without a placeholder before
+    await loadModules(view.components.map(({ type }) => type)).catch(() => {});
+    const early = this.view;
+    this.view = view;
+    this.#dispatcher.cancelAll();
+    reconcile(early, view, this);
+    tellPace(this.store, view.dependencies);
+    this.#dispatcher.replaceAll(view.dependencies);
+    if (this.element) this.styles = restyled(this.root, this.element, early, view, this.styles);
+    if (this.options.controlPageTitle && view.title) document.title = view.title;
+    this.background.follow(this.store);
+    this.#dispatcher.trigger(view.layout.id, "load", undefined, true);
+    performance.mark(RERUN);
   }
 
   #begin(): void {
@@ -143,6 +163,7 @@ export class AppModel {
     this.#stopDead();
     this.#stopOpen?.();
     this.#stopStuck?.();
+    this.#stopRerun?.();
     this.background.stop();
     this.#dispatcher.cancelAll();
     this.store.onChange = () => {};
@@ -238,3 +259,6 @@ export class AppModel {
 }
 
 const renderer = () => import("./render");
+
+/** When the page last showed the app of a changed script, for those who measure. */
+export const RERUN = "cloche-rerun";

@@ -58,6 +58,8 @@ export interface Session {
   readonly pending?: boolean;
   /** Python is there, `config` is now the app's own. Called before what waits begins. */
   onOpen?(listener: () => void): () => void;
+  /** The app's script was run again while the page stood there: `config` is another now. */
+  onRerun?(listener: () => void): () => void;
   submit(request: SubmitRequest): Run;
   upload(files: File[]): Promise<FileData[]>;
   onDead(listener: (reason: DeadReason) => void): () => void;

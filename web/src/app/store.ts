@@ -24,7 +24,6 @@ const LAYOUTS = new Set([
 const FIXED = new Set(["__type__", "name", "render", "proxy_url", "server_fns"]);
 
 export class Block {
-  readonly id: number;
   readonly type: string;
   readonly status = new BlockState();
   /** The dynamic part whose function made it. */
@@ -40,12 +39,20 @@ export class Block {
   #own: ReactiveProps;
 
   constructor(entry: ComponentEntry, inferred: boolean) {
-    this.id = entry.id;
     this.type = entry.type;
     this.isLayout = LAYOUTS.has(entry.type);
     this.renderedIn = entry.rendered_in ?? null;
     this.#props = new ReactiveProps(entry.props);
-    this.#own = new ReactiveProps({ children: [], inferred });
+    this.#own = new ReactiveProps({ id: entry.id, children: [], inferred });
+  }
+
+  /** Another one after the app's script was run again with other blocks before this one. */
+  get id(): number {
+    return this.#own.read("id") as number;
+  }
+
+  set id(id: number) {
+    this.#own.write("id", id);
   }
 
   get props(): Props {
@@ -166,15 +173,32 @@ export class Store {
   }
 
   /**
-   * A block of the app's own config, after another config was drawn: what the visitor or a listener
-   * has changed stays. `certain`: it is the block of this id; else only if it also looks like it.
+   * These blocks, named by the id they get and the id they have, stay with what the visitor sees;
+   * all others go. To be followed by `settle` for each block of the app.
    */
-  settle(entry: ComponentEntry, inferred: boolean, certain: boolean): void {
+  keep(ids: ReadonlyMap<number, number>): void {
+    const kept = [...ids].flatMap(([id, before]) => {
+      const block = this.blocks.get(before);
+      return block ? [[id, block] as const] : [];
+    });
+    for (const id of this.blocks.keys()) this.#removed.add(id);
+    this.blocks.clear();
+    for (const [id, block] of kept) {
+      if (block.id !== id) {
+        block.id = id;
+        this.#replaced.add(id);
+      }
+      this.blocks.set(id, block);
+    }
+  }
+
+  /** A block of the app's own config: what the visitor or a listener has changed stays. */
+  settle(entry: ComponentEntry, inferred: boolean): void {
     const props = resolveProps(entry.props, this.#t);
     const block = this.blocks.get(entry.id);
     this.#removed.delete(entry.id);
-    if (block?.type !== entry.type || !(certain || looksLike(block, props))) {
-      if (block) this.#replaced.add(block.id);
+    if (block?.type !== entry.type) {
+      this.#replaced.add(entry.id);
       this.blocks.set(entry.id, new Block({ ...entry, props }, inferred));
       return;
     }
@@ -274,10 +298,4 @@ export function isUpdate(value: unknown): value is Props {
 
 function rank(name: string): number {
   return name === "visible" ? 2 : name === "value" ? 1 : 0;
-}
-
-function looksLike(block: Block, props: Props): boolean {
-  return ["key", "elem_id", "label"].every(
-    (name) => block.changed.has(name) || same(block.props[name] ?? null, props[name] ?? null),
-  );
 }

@@ -9,6 +9,7 @@ import { pageHeaders } from "./headers";
 import { answers } from "./liveness";
 import { bootMessage, type Manifest } from "./manifest";
 import type { Console, StageName, ToPage } from "./messages";
+import { type Changes, pageDiffers, rerun } from "./rerun";
 import { Session } from "./session";
 import { type Channel, openWorker } from "./transport";
 
@@ -134,6 +135,24 @@ export class App {
       session.attach(connection);
       session.reopened(await this.#openOn(connection, session));
     }
+  }
+
+  /**
+   * For development: run the app's script again in the same Python, with these files changed. Open
+   * sessions go on with the new app. Rejects with a BootError when the script fails; the old app
+   * then goes on as it was. The answer is whether the page must be loaded again to show all of it.
+   */
+  async rerun(changes: Changes): Promise<boolean> {
+    await this.ready();
+    const connection = this.#alive();
+    await rerun(connection, this.manifest, changes, this.#pageUrl());
+    let again = false;
+    for (const session of this.#sessions) {
+      const config = await this.#openOn(connection, session);
+      again ||= pageDiffers(session.config, config);
+      session.reran(config);
+    }
+    return again;
   }
 
   /** Let go of everything and end the worker; listeners of `unload` get a moment for their work. */

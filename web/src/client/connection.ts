@@ -18,6 +18,7 @@ type Requests = {
   read_file: "file_content";
   view_api: "api_info";
   ping: "pong";
+  rerun: "reran";
 };
 
 interface Pending {

@@ -163,6 +163,16 @@ export interface Ping {
   request_id: string;
 }
 
+/** Development: replace files of the app (the attachments) and run its script again in the same Python; answered by `reran`. A script that fails leaves the old app running. */
+export interface Rerun {
+  msg: "rerun";
+  v: number;
+  request_id: string;
+  entrypoint: string;
+  files?: FileRef[];
+  removed?: string[];
+}
+
 /** The part of the boot under way, in words a visitor understands; bytes where known. */
 export interface Stage {
   msg: "stage";
@@ -291,6 +301,16 @@ export interface Pong {
   request_id: string;
 }
 
+/** The script was run again, and sessions have to be opened anew; with `error`, it failed. */
+export interface Reran {
+  msg: "reran";
+  v: number;
+  request_id: string;
+  error?: string | null;
+  hint?: string | null;
+  traceback?: string | null;
+}
+
 /** A message could not be acted on: what was wrong with it and what to do. */
 export interface Refused {
   msg: "refused";
@@ -321,7 +341,8 @@ export type ToWorker =
   | ReadFile
   | Release
   | ViewApi
-  | Ping;
+  | Ping
+  | Rerun;
 
 export type ToPage =
   | Stage
@@ -338,6 +359,7 @@ export type ToPage =
   | FileContent
   | ApiInfo
   | Pong
+  | Reran
   | Refused
   | Console;
 
@@ -356,6 +378,7 @@ export const TO_PAGE_FIELDS: Record<string, Record<string, string>> = {
   file_content: { request_id: "string", path: "string" },
   api_info: { request_id: "string", info: "object" },
   pong: { request_id: "string" },
+  reran: { request_id: "string" },
   refused: { error: "string", hint: "string" },
   console: { stream: "string", text: "string" },
 };
@@ -373,4 +396,5 @@ export const TO_WORKER_FIELDS: Record<string, Record<string, string>> = {
   release: { paths: "array" },
   view_api: { request_id: "string" },
   ping: { request_id: "string" },
+  rerun: { request_id: "string", entrypoint: "string" },
 };

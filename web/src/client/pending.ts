@@ -77,6 +77,10 @@ export class PendingSession {
     return this.#later((session) => session.onStuck(listener));
   }
 
+  onRerun(listener: () => void): Unsubscribe {
+    return this.#later((session) => session.onRerun(listener));
+  }
+
   close(): void {
     this.#real?.close();
   }

@@ -28,6 +28,7 @@ export class Session {
   /** Events whose function runs. */
   #started = new Set<string>();
   #reopened = new Emitter<AppConfig>();
+  #reran = new Emitter<AppConfig>();
   #count = 0;
   #api: Promise<ApiDescription> | null = null;
 
@@ -195,6 +196,11 @@ export class Session {
     return this.#reopened.on(listener);
   }
 
+  /** The app's script was run again in the same worker, and this is the session's config now. */
+  onRerun(listener: (config: AppConfig) => void): Unsubscribe {
+    return this.#reran.on(listener);
+  }
+
   /** A new worker with the same app and the same session; the page keeps its values. */
   restart(): Promise<void> {
     return this.app.restart();
@@ -206,6 +212,7 @@ export class Session {
     this.#failRuns(new AppError("The session was closed.", "Closed"));
     this.files.release(this.hash);
     this.#reopened.clear();
+    this.#reran.clear();
     this.app.forget(this);
   }
 
@@ -221,6 +228,14 @@ export class Session {
   reopened(config: AppConfig): void {
     this.config = config;
     this.#reopened.emit(config);
+  }
+
+  /** Used by App: the script was run again. What ran before has been stopped. */
+  reran(config: AppConfig): void {
+    for (const run of [...this.#runs.values()]) run.cancel();
+    this.config = config;
+    this.#api = null;
+    this.#reran.emit(config);
   }
 
   #listen(): void {

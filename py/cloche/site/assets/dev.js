@@ -1,6 +1,7 @@
-// Development only: reloads the page after a build and shows the error of a failed one over it.
+// Development only: lets the running app take over saved files, or reloads the page, and shows what
+// is wrong with a save over the app, which goes on as it was.
 (() => {
-  const shown = Number(document.currentScript.dataset.version);
+  let shown = Number(document.currentScript.dataset.version);
   let host = null;
 
   function hide() {
@@ -8,7 +9,7 @@
     host = null;
   }
 
-  function show(text) {
+  function show(title, text) {
     hide();
     host = document.createElement("div");
     const root = host.attachShadow({ mode: "open" });
@@ -26,23 +27,54 @@
         @media (prefers-color-scheme: dark) { section { background: #1c1917; color: #fafaf9; } }
       </style>
       <section role="alert">
-        <header><h2>The last save did not build</h2><button type="button">Hide</button></header>
+        <header><h2></h2><button type="button">Hide</button></header>
         <pre></pre>
-        <p>Save a mended file and this page reloads by itself.</p>
+        <p>The app goes on as it was before. Save a mended file, and it shows here by itself.</p>
       </section>`;
+    root.querySelector("h2").textContent = title;
     root.querySelector("pre").textContent = text;
     root.querySelector("button").addEventListener("click", hide);
     document.body.append(host);
   }
 
+  /** The page's app, as far as it can run its script again; null when it has to be loaded again. */
+  async function running() {
+    const elements = document.querySelectorAll("cloche-app");
+    // a worker of several pages is not for one of them to change
+    if (elements.length !== 1 || elements[0].hasAttribute("shared-worker")) return null;
+    // of an app that waits for a click there is nothing yet
+    const later = new Promise((resolve) => setTimeout(resolve, 0, null));
+    const app = await Promise.race([elements[0].app, later]).catch(() => null);
+    return app && app.state.name !== "failed" && app.state.name !== "dead" ? app : null;
+  }
+
+  async function catchUp() {
+    const changes = await (await fetch(`/__cloche/changes?since=${shown}`)).json();
+    const app = changes.reload ? null : await running();
+    if (!app) {
+      location.reload();
+      return;
+    }
+    shown = changes.version;
+    try {
+      if (await app.rerun(changes)) location.reload();
+      else hide();
+    } catch (error) {
+      if (error.stage !== "script") location.reload();
+      else show("The last save does not run", [error.message, error.hint, error.traceback].filter(Boolean).join("\n\n"));
+    }
+  }
+
+  let failedBuild = false;
+  let work = Promise.resolve();
   new EventSource("/__cloche/events").addEventListener("message", (event) => {
     const state = JSON.parse(event.data);
-    if (state.version !== shown) {
-      location.reload();
-    } else if (state.error) {
-      show(state.error);
-    } else {
-      hide();
-    }
+    work = work.then(async () => {
+      if (state.error) show("The last save did not build", state.error);
+      else if (state.version > shown) await catchUp();
+      else if (state.version < shown) location.reload();
+      else if (failedBuild) hide();
+      failedBuild = Boolean(state.error);
+    }).catch(() => location.reload());
   });
 })();
