@@ -21,7 +21,7 @@ Cloche puts a Gradio app under glass: your Python runs in the visitor's browser,
 static files is all you deploy.
 
   cloche build app.py --out site    write the folder
-  cloche dev app.py                 serve it here and rebuild on every save
+  cloche dev app.py                 serve it here and show every save at once
   cloche lock app.py                fix the versions of its packages
 """
 BUILD_HELP = """\
@@ -92,10 +92,11 @@ def make_parser() -> Parser:
     )
     dev = commands.add_parser(
         "dev",
-        help="serve an app and rebuild it on every save",
-        description="Builds into a temporary folder, serves it on this machine like a plain static "
-        "host, and rebuilds and reloads the page on every save. An error is shown here and on top "
-        "of the page while the last good build goes on running. Ctrl-C ends it.",
+        help="serve an app and show every save in the running page",
+        description="Builds into a temporary folder and serves it on this machine like a plain static "
+        "host. Every save is taken over by the running page: the script runs again in the same "
+        "Python, and what was typed stays; other requirements reload the page. An error is shown "
+        "on top of the page while the last good app goes on running. Ctrl-C ends it.",
         epilog=RULES,
         formatter_class=raw,
     )

@@ -31,7 +31,8 @@ demo.launch(css="main { scroll-margin-top: 3px }")
 """
 SHOWN = """(text) => { window.seen = new Promise((resolve) => {
   const look = () => document.body.innerText.includes(text) && resolve(Date.now());
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  const all = { subtree: true, childList: true, characterData: true };
+  new MutationObserver(look).observe(document.body, all);
   look();
 }); }"""
 
