@@ -146,6 +146,8 @@ export class App {
     await this.ready();
     const connection = this.#alive();
     await rerun(connection, this.manifest, changes, this.#pageUrl());
+    // it has let go of the files of the sessions that ended
+    this.knownFiles.clear();
     let again = false;
     for (const session of this.#sessions) {
       const config = await this.#openOn(connection, session);
