@@ -50,6 +50,7 @@ describe("readAttributes", () => {
       snapshot: null,
       core: null,
       lock: null,
+      sharedWorker: false,
       dom: "shadow",
       theme: "system",
       initialHeight: "300px",

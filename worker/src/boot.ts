@@ -5,7 +5,7 @@
  *    core if there is any, fetching locked packages meanwhile;
  * 3. the core goes onto `sys.path`, the app's files into their folder, which becomes the current one;
  * 4. packages: locked ones are checked, wheels unpacked, imports looked up, the rest installed;
- * 5. Python takes over: `cloche.browser.main` gets a way to post, and runs the script.
+ * 5. Python takes over: `cloche.browser.main` runs the script, and then takes in pages.
  */
 import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
@@ -14,9 +14,8 @@ import { RuntimeCode } from "./code";
 import { asBootError, BootError, reason } from "./errors";
 import { fetchZip } from "./fetching";
 import { interrupts } from "./interrupt";
-import { APP_FOLDER, collectFiles, insidePath, mountCore, mountFiles } from "./mount";
+import { APP_FOLDER, type AppFiles, collectFiles, insidePath, mountCore, mountFiles } from "./mount";
 import { installOthers, loadImported, loadLocked, planPackages } from "./packages";
-import { relay } from "./post";
 import { Progress } from "./progress";
 import { fetchLock, importRuntime, startRuntime } from "./runtime";
 import { chosenSnapshot } from "./snapshot";
@@ -24,7 +23,22 @@ import { fetchWheels, installWheels, wheelAt } from "./wheels";
 
 /** What Python offers to the worker (py/cloche/browser/main.py). */
 export interface Main {
+  /** Take in a page that uses the app; `post` sends to it. */
+  connect(post: (text: string, attachments?: ArrayBuffer[]) => void): PythonPage;
+}
+
+/** Python's end of one page. */
+export interface PythonPage extends PyProxy {
   receive(text: string, attachments?: unknown[]): void;
+  /** The page is gone. */
+  close(): void;
+}
+
+export interface Hearing {
+  /** The interpreter is broken. */
+  fatal(error: unknown): void;
+  /** The app's files, as the boot takes them. */
+  files(files: AppFiles): void;
 }
 
 interface RunFailure {
@@ -42,12 +56,12 @@ const HINTS: Record<StageName, string> = {
   ready: "Restart the app.",
 };
 
-/** Boot the app. Throws BootError that names the stage; `onFatal` hears of a broken interpreter. */
-export async function boot(message: Boot, onFatal: (error: unknown) => void): Promise<Main> {
+/** Boot the app. Throws BootError that names the stage. */
+export async function boot(message: Boot, hearing: Hearing): Promise<Main> {
   const progress = new Progress();
   const unwatch = progress.watchFetch();
   try {
-    return await stages(message, progress, onFatal);
+    return await stages(message, progress, hearing);
   } catch (error) {
     throw asBootError(error, progress.stage, HINTS[progress.stage]);
   } finally {
@@ -55,11 +69,7 @@ export async function boot(message: Boot, onFatal: (error: unknown) => void): Pr
   }
 }
 
-async function stages(
-  message: Boot,
-  progress: Progress,
-  onFatal: (error: unknown) => void,
-): Promise<Main> {
+async function stages(message: Boot, progress: Progress, hearing: Hearing): Promise<Main> {
   progress.enter("runtime", "Loading Python");
   const entrypoint = insidePath(message.entrypoint);
   const loader = held(importRuntime(message.runtime_url));
@@ -70,6 +80,7 @@ async function stages(
   const fetchCore = () => fetchZip(message.core_url, "core", "Cloche's Python core");
   const core = snapshot ? null : held(fetchCore());
   const files = held(collectFiles(message.files));
+  files.then(hearing.files, () => {});
   const wheels = held(fetchWheels(message.wheels ?? []));
   const lock = await fetchLock(message.runtime_url);
   const plan = planPackages(message, lock);
@@ -83,7 +94,7 @@ async function stages(
       coreUrl: message.core_url,
       code,
       snapshot,
-      onFatal,
+      onFatal: hearing.fatal,
     }),
   );
   // A file that is missing ends the boot at once, not when the interpreter is up.
@@ -117,7 +128,7 @@ async function stages(
 
 async function handOver(pyodide: PyodideAPI, path: string, progress: Progress): Promise<Main> {
   const main = importMain(pyodide, progress);
-  main.start(relay, interrupts(pyodide));
+  main.start(interrupts(pyodide));
   // A coroutine awaited from JavaScript becomes an asyncio task: its stack may suspend.
   const failure = (await main.run_app(path)) as RunFailure | null | undefined;
   if (failure) {

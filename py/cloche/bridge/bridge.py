@@ -1,4 +1,4 @@
-"""`Bridge`: one per running app. Messages come in as text, go to the engine, and answers go out."""
+"""`Bridge`: one per page. Messages come in as text, go to the engine, and answers go out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 1.0
 
 
 class Bridge:
-    """Speaks the wire for one engine.
+    """Speaks the wire for one page; several may share an engine, each with sessions of its own.
 
     Args:
         app: the app whose config is sent.
@@ -47,9 +47,21 @@ class Bridge:
         self.files = files
         self.outgoing = Outgoing(files, post)
         self._tasks: set[asyncio.Task[None]] = set()
+        #: Hashes of the sessions that this page has opened.
+        self._sessions: set[str] = set()
+        self._gone = False
+
+    async def close(self) -> None:
+        """The page is gone: its sessions end, and nothing is sent to it any more."""
+        self._gone = True
+        self.outgoing.mute()
+        while self._sessions:
+            await self.engine.close_session(self._sessions.pop())
 
     def receive(self, text: str, attachments: Sequence[Any] = ()) -> None:
         """Act on one message. Never raises: whatever is wrong is answered with `refused`."""
+        if self._gone:
+            return
         request_id = event_id = None
         try:
             message = decode(text)
@@ -69,17 +81,22 @@ class Bridge:
             case m.Submit():
                 self._submit(message)
             case m.StreamChunk():
+                self._own(message.session_hash)
                 check_event_data(message.event_data, self.files, message.event_id)
                 self.engine.send_chunk(
                     message.session_hash, message.event_id, message.data, message.event_data
                 )
             case m.StreamEnd():
+                self._own(message.session_hash)
                 self.engine.end_stream(message.session_hash, message.event_id)
             case m.Cancel():
+                self._own(message.session_hash)
                 self.engine.cancel(message.session_hash, message.event_ids)
             case m.Open():
                 self._open(message)
             case m.Close():
+                self._own(message.session_hash)
+                self._sessions.discard(message.session_hash)
                 self._spawn(self.engine.close_session(message.session_hash), None)
             case m.Upload():
                 self._spawn(self._upload(message, attachments), message.request_id)
@@ -101,7 +118,16 @@ class Bridge:
                     "Start a new worker to boot another app.",
                 )
 
+    def _own(self, session_hash: str) -> None:
+        """Raises MessageError for a session that another page has opened."""
+        if session_hash not in self._sessions and self.engine.has_session(session_hash):
+            raise MessageError(
+                f"The session {session_hash!r} belongs to another page.",
+                "Open a session of this page, and name that one.",
+            )
+
     def _submit(self, message: m.Submit) -> None:
+        self._own(message.session_hash)
         check_event_data(message.event_data, self.files, message.event_id)
         submission = Submission(
             event_id=message.event_id,
@@ -119,10 +145,12 @@ class Bridge:
         self.outgoing.tell(event)
 
     def _open(self, message: m.Open) -> None:
+        self._own(message.session_hash)
         request = Request(
             url=message.url, headers=message.headers, session_hash=message.session_hash
         )
         self.engine.open_session(message.session_hash, request)
+        self._sessions.add(message.session_hash)
         config = self.app.get_config_file()
         shown = [component["props"] for component in config["components"]]
         self.outgoing.send(m.Config(session_hash=message.session_hash, config=config), shown)
@@ -141,6 +169,7 @@ class Bridge:
         if isinstance(made, tuple):
             old = self.engine
             self.app, self.engine = made
+            self._sessions.clear()
             # what still runs of the old app must not keep the new one waiting
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(old.aclose(), PATIENCE_SECONDS)

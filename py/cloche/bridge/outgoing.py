@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cloche.bridge import messages as m
@@ -21,6 +22,13 @@ class Outgoing:
         #: Paths whose bytes the page holds.
         self.known_files: set[str] = set()
         self._streams: dict[str, OutputStream] = {}
+        self._muted = False
+
+    def mute(self) -> None:
+        """Nobody listens any more: what is still sent goes nowhere."""
+        self.post = _nowhere
+        self._muted = True
+        self._streams.clear()
 
     def refuse(
         self, error: str, hint: str, request_id: str | None = None, event_id: str | None = None
@@ -56,6 +64,8 @@ class Outgoing:
 
     def tell(self, event: e.EngineEvent) -> None:
         """Post an engine event; a result that JSON cannot carry becomes an error."""
+        if self._muted:
+            return
         try:
             self._tell(event)
         except (TypeError, ValueError, OSError, RecursionError) as error:
@@ -134,3 +144,7 @@ class Outgoing:
                         rank_eta=event.rank_eta,
                     )
                 )
+
+
+def _nowhere(text: str, attachments: Sequence[bytes | memoryview]) -> None:
+    """Takes what no page is there to hear."""

@@ -1,14 +1,16 @@
 """What the worker calls: start, run the app's script, and pass messages on.
 
 The order of a boot: the worker loads Pyodide, puts this package on `sys.path`, mounts the app's
-files and packages, calls `start(post)`, awaits `run_app(path)`, and from then on calls
-`receive(text, attachments)` for every message.
+files and packages, calls `start(interrupts)`, awaits `run_app(path)`, and then `connect(post)` for
+every page that uses the app: what comes of it has `receive(text, attachments)` for that page's
+messages, and `close()` for when it is gone.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cloche.blocks.blocks import launched
 from cloche.blocks.context import reset_ids
@@ -34,21 +36,22 @@ if TYPE_CHECKING:
 class _Running:
     """The one app of this worker."""
 
-    post: Any = None
-    bridge: Bridge | None = None
+    app: Blocks | None = None
+    engine: Engine | None = None
     packages = BrowserPackages()
     #: Where the app's files are.
     folder = "."
+    #: Those who are connected.
+    pages: ClassVar[set[Page]] = set()
+    closing: ClassVar[set[asyncio.Task[None]]] = set()
 
 
-def start(post: Any, interrupts: Any = None) -> None:
+def start(interrupts: Any = None) -> None:
     """Make `gradio` importable, and code that waits or computes block nothing.
 
     Args:
-        post: the worker's `post(text, attachments)`.
         interrupts: what worker/src/interrupt.ts makes; None leaves Python's own ways to wait.
     """
-    _Running.post = post
     install_alias()
     install_loader(_Running.packages)
     if interrupts is not None:
@@ -72,22 +75,55 @@ async def run_app(path: str) -> Any:
         from js import Object
 
         return to_js(failure.as_dict(), dict_converter=Object.fromEntries)
-    _serve()
+    _launched()
     return None
 
 
-def receive(text: str, attachments: Sequence[Any] | None = None) -> None:
-    """Act on one message of the page."""
-    bridge = _Running.bridge
-    if bridge is None:
+class Page:
+    """One page that uses the app, as the worker sees it.
+
+    Args:
+        bridge: speaks with the page.
+    """
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+
+    def receive(self, text: str, attachments: Sequence[Any] | None = None) -> None:
+        """Act on one message of the page."""
+        self._bridge.receive(text, list(attachments) if attachments is not None else ())
+
+    def close(self) -> None:
+        """The page is gone: its sessions end, those of other pages go on."""
+        _Running.pages.discard(self)
+        task = asyncio.ensure_future(self._bridge.close())
+        _Running.closing.add(task)
+        task.add_done_callback(_Running.closing.discard)
+
+
+def connect(post: Any) -> Page:
+    """Take in a page, once the app has been launched; it hears at once that the app is ready.
+
+    Args:
+        post: sends a message to the page, as `post(text, attachments)`.
+    """
+    app, engine = _Running.app, _Running.engine
+    if app is None or engine is None:
         raise RuntimeError("No app is running in this worker.")
-    bridge.receive(text, list(attachments) if attachments is not None else ())
 
+    def send(text: str, attachments: Sequence[bytes | memoryview]) -> None:
+        if not attachments:
+            post(text)
+            return
+        from pyodide.ffi import to_js
 
-def _serve() -> None:
-    app, engine = _launched()
-    _Running.bridge = Bridge(app, engine, BrowserFiles(), _post, _rerun)
-    _post(encode(Ready()), ())
+        # to_js copies out of WebAssembly memory, so that the buffer can be transferred
+        post(text, to_js([to_js(part).buffer for part in attachments]))
+
+    page = Page(Bridge(app, engine, BrowserFiles(), send, _rerun))
+    _Running.pages.add(page)
+    send(encode(Ready()), ())
+    return page
 
 
 def _launched() -> tuple[Blocks, Engine]:
@@ -98,8 +134,9 @@ def _launched() -> tuple[Blocks, Engine]:
         settings.allowed_paths, settings.blocked_paths, settings.max_file_size_bytes()
     )
     ports = Ports(clock=PerformanceClock(), runner=BrowserRunner(), packages=_Running.packages)
+    _Running.app, _Running.engine = app, Engine(app, ports)
     _Running.packages.load_behind(packages_of(app))
-    return app, Engine(app, ports)
+    return app, _Running.engine
 
 
 async def _rerun(
@@ -107,15 +144,10 @@ async def _rerun(
 ) -> tuple[Blocks, Engine] | Failure:
     from cloche.browser.rerun import rerun
 
+    if len(_Running.pages) > 1:
+        return Failure(
+            error="Several elements share this Python, so that it cannot run the script again.",
+            hint="Reload their pages; new files get a Python of their own.",
+        )
     failure = await rerun(_Running.folder, entrypoint, files, removed)
     return failure or _launched()
-
-
-def _post(text: str, attachments: Sequence[bytes | memoryview]) -> None:
-    if not attachments:
-        _Running.post(text)
-        return
-    from pyodide.ffi import to_js
-
-    # to_js copies out of WebAssembly memory, so that the buffer can be transferred
-    _Running.post(text, to_js([to_js(part).buffer for part in attachments]))

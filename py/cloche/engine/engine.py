@@ -80,6 +80,10 @@ class Engine:
             session.request = request
         return session
 
+    def has_session(self, session_hash: str) -> bool:
+        """Whether a session of this hash is open."""
+        return session_hash in self._sessions
+
     def session(self, session_hash: str) -> Session:
         """An open session.
 

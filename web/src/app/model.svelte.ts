@@ -62,8 +62,8 @@ export class AppModel {
     this.host = this.#makeHost();
     this.#stopDead = session.onDead((reason) => this.#died(reason));
     this.#stopOpen = session.onOpen?.(() => this.#opened());
-    this.#stopStuck = session.onStuck?.(() => this.#revive());
     this.#stopRerun = session.onRerun?.(() => void this.#reran());
+    this.#stopStuck = session.onStuck?.((why) => this.#revive(why));
   }
 
   /** What must be known before the app is drawn. */
@@ -172,13 +172,11 @@ export class AppModel {
   }
 
   /** A function computes in one piece and hears nothing: only a new worker helps. */
-  #revive(): void {
+  #revive(why = "A function did not react to being stopped."): void {
     this.toasts.show({
       level: "warning",
       title: "Python is restarted",
-      message:
-        "A function did not react to being stopped. Everything on this page stays as it is; " +
-        "Python's own state starts anew.",
+      message: `${why} Everything on this page stays as it is; Python's own state starts anew.`,
     });
     void this.restart();
   }

@@ -63,8 +63,8 @@ export interface Session {
   submit(request: SubmitRequest): Run;
   upload(files: File[]): Promise<FileData[]>;
   onDead(listener: (reason: DeadReason) => void): () => void;
-  /** The worker does not react to a cancellation; the listener restarts. */
-  onStuck?(listener: () => void): () => void;
+  /** The worker does not react to a cancellation, or was replaced as `why` says: restart. */
+  onStuck?(listener: (why?: string) => void): () => void;
   /** A new worker for the same session; afterwards `config` is the new one. */
   restart(): Promise<unknown>;
   /** The page shows only these stored files; others may be freed. */

@@ -1,16 +1,17 @@
 /** A running app: its worker, the stages of its boot, its sessions, and a new worker when one dies. */
 import { type AppConfig, asConfig } from "./config";
-import { Connection } from "./connection";
+import { Connection, type Outgoing } from "./connection";
 import type { Received } from "./decode";
 import { Emitter, type Unsubscribe } from "./emitter";
 import { AppError, BootError, messageOf } from "./errors";
 import { FileStore } from "./files";
 import { pageHeaders } from "./headers";
-import { answers } from "./liveness";
+import { answers, PATIENCE, SHARED_PATIENCE } from "./liveness";
 import { bootMessage, type Manifest } from "./manifest";
 import type { Console, StageName, ToPage } from "./messages";
 import { type Changes, pageDiffers, rerun } from "./rerun";
 import { Session } from "./session";
+import { openShared } from "./shared";
 import { type Channel, openWorker } from "./transport";
 
 export type AppState =
@@ -28,6 +29,8 @@ export type AppState =
 
 export interface AppOptions {
   pageUrl?: string;
+  /** Use one Python with others who ask for the same app, in this page and in other pages. */
+  shared?: boolean;
   /** Makes the channel to a fresh worker; a test passes its own. */
   open?: () => Channel;
 }
@@ -39,7 +42,7 @@ export class App {
   readonly knownFiles = new Set<string>();
   #states = new Emitter<AppState>();
   #console = new Emitter<Console>();
-  #stuck = new Emitter<undefined>();
+  #stuck = new Emitter<string | undefined>();
   /** Whose answer to a ping is awaited. */
   #asked: Connection | null = null;
   #connection: Connection | null = null;
@@ -76,8 +79,11 @@ export class App {
     return this.onState((state) => state.name === "dead" && listener(state.error));
   }
 
-  /** The worker does not react to a cancellation. Whoever listens restarts the app. */
-  onStuck(listener: () => void): Unsubscribe {
+  /**
+   * The worker does not react to a cancellation, or, with words that say so, others who share it have
+   * replaced it. Whoever listens restarts the app.
+   */
+  onStuck(listener: (why?: string) => void): Unsubscribe {
     return this.#stuck.on(listener);
   }
 
@@ -86,7 +92,8 @@ export class App {
     const connection = this.#connection;
     if (!connection || this.#asked === connection) return;
     this.#asked = connection;
-    const alive = await answers(connection);
+    const patience = this.options.shared ? SHARED_PATIENCE : PATIENCE;
+    const alive = await answers(connection, patience);
     this.#asked = null;
     if (alive || connection !== this.#connection || this.state.name !== "ready") return;
     if (this.#stuck.size > 0) this.#stuck.emit(undefined);
@@ -126,6 +133,7 @@ export class App {
 
   /** A new worker for the same manifest; open sessions go on in it. Rejects with a BootError. */
   async restart(): Promise<void> {
+    this.#connection?.replace();
     this.#connection?.close();
     this.#rejectOpening(new AppError("The app is being restarted.", "Restarted"));
     this.start();
@@ -182,14 +190,28 @@ export class App {
   }
 
   #connect(): void {
-    const open =
-      this.options.open ?? (() => openWorker(new URL("worker.js", __CLOCHE_BASE__).href));
-    const connection = new Connection(open());
+    const message = bootMessage(this.manifest, this.#pageUrl());
+    const connection = new Connection(this.#open(message));
     this.knownFiles.clear();
     this.#connection = connection;
     connection.onMessage((received) => this.#receive(received));
     connection.onDead((reason) => this.#fail(reason));
-    connection.send(bootMessage(this.manifest, this.#pageUrl()));
+    connection.onReplaced((reason) => this.#replaced(reason));
+    connection.send(message);
+  }
+
+  #open(boot: Outgoing & { msg: "boot" }): Channel {
+    if (this.options.open) return this.options.open();
+    const url = new URL("worker.js", __CLOCHE_BASE__).href;
+    return this.options.shared ? openShared(url, boot) : openWorker(url);
+  }
+
+  /** Others who share the worker have given it up: go on in the one that they have now. */
+  #replaced(reason: BootError): void {
+    const wasReady = this.state.name === "ready";
+    if (wasReady && this.#stuck.size > 0) this.#stuck.emit(reason.message);
+    // a restart that fails shows as the state `failed`
+    else if (wasReady || this.state.name === "booting") void this.restart().catch(() => {});
   }
 
   #receive(received: Received): void {

@@ -30,6 +30,7 @@ export class Connection {
   #channel: Channel;
   #news = new Emitter<Received>();
   #dead = new Emitter<BootError>();
+  #replaced = new Emitter<BootError>();
   #pending = new Map<string, Pending>();
   #reason: BootError | null = null;
   #count = 0;
@@ -38,6 +39,7 @@ export class Connection {
     this.#channel = channel;
     channel.onMessage((data) => this.#receive(data));
     channel.onBroken((error) => this.#die(error));
+    channel.onReplaced?.((reason) => this.#replaced.emit(reason));
   }
 
   /** Why nothing can be sent any more, or null while the connection lives. */
@@ -52,6 +54,16 @@ export class Connection {
   /** Called once when the worker is lost or speaks another version. Not called by `close`. */
   onDead(listener: (reason: BootError) => void): Unsubscribe {
     return this.#dead.on(listener);
+  }
+
+  /** Others who share the worker have given it up; `close` and connect again. */
+  onReplaced(listener: (reason: BootError) => void): Unsubscribe {
+    return this.#replaced.on(listener);
+  }
+
+  /** Give up a worker that others share, for all of them. */
+  replace(): void {
+    if (!this.#reason) this.#channel.replace?.();
   }
 
   /** Throws AppError when the message cannot leave (the worker is gone, a value is not JSON). */
@@ -129,6 +141,7 @@ export class Connection {
     for (const pending of this.#pending.values()) pending.reject(error);
     this.#pending.clear();
     this.#news.clear();
+    this.#replaced.clear();
     if (silent) this.#dead.clear();
   }
 

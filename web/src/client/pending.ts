@@ -73,7 +73,7 @@ export class PendingSession {
     return this.#later((session) => session.onDead(listener));
   }
 
-  onStuck(listener: () => void): Unsubscribe {
+  onStuck(listener: (why?: string) => void): Unsubscribe {
     return this.#later((session) => session.onStuck(listener));
   }
 

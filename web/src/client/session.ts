@@ -186,8 +186,11 @@ export class Session {
     return this.app.onDead(listener);
   }
 
-  /** The worker does not react to a cancellation; `restart` ends it. Without listeners it is done. */
-  onStuck(listener: () => void): Unsubscribe {
+  /**
+   * The worker does not react to a cancellation, or others who share it have replaced it (`why` says
+   * so); `restart` gives the session another. Without listeners it is done.
+   */
+  onStuck(listener: (why?: string) => void): Unsubscribe {
     return this.app.onStuck(listener);
   }
 

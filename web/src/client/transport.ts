@@ -11,6 +11,10 @@ export interface Channel {
   /** The other side broke; nothing more will come. */
   onBroken(listener: (error: BootError) => void): void;
   close(): void;
+  /** Of a worker that others use, too: give it up for all of them; the next channel gets another. */
+  replace?(): void;
+  /** Somebody else has given up the worker. */
+  onReplaced?(listener: (reason: BootError) => void): void;
 }
 
 /** Start the worker script at an absolute URL. */
@@ -44,7 +48,8 @@ export function openWorker(url: string): Channel {
   };
 }
 
-function createWorker(url: string): { worker: Worker; release(): void } {
+/** A worker of the script at a URL, also of another origin. Throws BootError. */
+export function createWorker(url: string): { worker: Worker; release(): void } {
   try {
     if (new URL(url, location.href).origin === location.origin) {
       return { worker: new Worker(url, { type: "module" }), release: () => {} };
@@ -73,11 +78,12 @@ import(${JSON.stringify(url)}).then(
 `;
 }
 
-function isBroken(data: unknown): data is { broken: string } {
+/** Whether the Blob's code says that it could not import the script. */
+export function isBroken(data: unknown): data is { broken: string } {
   return typeof data === "object" && data !== null && "broken" in data;
 }
 
-function workerError(url: string, reason: string | undefined): BootError {
+export function workerError(url: string, reason: string | undefined): BootError {
   return new BootError(
     "worker",
     `The app's worker (${url}) ${reason ? `failed: ${reason}` : "could not be loaded."}`,

@@ -10,6 +10,8 @@ export interface Attributes {
   snapshot: string | null;
   /** Address of the lock that `cloche lock` wrote for this page. */
   lock: string | null;
+  /** Use one Python with all elements and pages that show the same app. */
+  sharedWorker: boolean;
   dom: "shadow" | "document";
   theme: Theme;
   /** A CSS length. */
@@ -26,7 +28,7 @@ export interface Attributes {
 }
 
 /** Attributes of the reference that wait for a later part. */
-const WAITING = ["playground", "shared-worker", "layout"];
+const WAITING = ["playground", "layout"];
 
 export function readAttributes(element: Element): Attributes {
   const dom = choice(element, ["dom"], ["shadow", "document"] as const, "shadow");
@@ -39,6 +41,7 @@ export function readAttributes(element: Element): Attributes {
     core: element.getAttribute("core"),
     snapshot: element.getAttribute("snapshot")?.trim() || null,
     lock: element.getAttribute("lock")?.trim() || null,
+    sharedWorker: flag(element, "shared-worker", false),
     dom,
     theme: choice(element, ["theme", "theme-mode", "theme_mode"], THEMES, "system"),
     initialHeight: cssLength(element),

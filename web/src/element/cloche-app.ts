@@ -184,7 +184,10 @@ export class ClocheApp extends HTMLElement {
   /** Boots Python; under a UI that stands there already when one was painted. */
   async #run(life: Life, setting: Setting, renderer: Promise<Renderer>): Promise<void> {
     const { view, manifest, painted } = setting;
-    const app = new App(manifest, { pageUrl: this.baseURI });
+    const app = new App(manifest, {
+      pageUrl: this.baseURI,
+      shared: setting.attributes.sharedWorker,
+    });
     life.onEnd(() => app.close());
     this.#app.resolve(app);
     app.onConsole(({ stream, text }) => console[stream === "stdout" ? "log" : "warn"](text));
