@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from support.app import open_app, ready
 from support.server import Pages, StaticServer
@@ -28,6 +27,9 @@ def slow():
         time.sleep(60)
     finally:
         ended.append("slow")
+def crash():
+    import js, pyodide_js
+    pyodide_js._api.fatal_error(js.Error.new("out of memory"))
 def stuck():
     return sum(range(10**11))
 
@@ -38,6 +40,7 @@ with gr.Blocks() as demo:
     running = gr.Button("Slow").click(slow, None, said, api_name="slow")
     endless = gr.Button("Stuck").click(stuck, None, said)
     gr.Button("Stop").click(None, cancels=[endless])
+    gr.Button("Crash").click(crash, None, said)
     hidden = gr.Textbox(visible=False)
     hidden.change(lambda: boot, None, hidden, api_name="boot")
     hidden.change(lambda: "|".join(sorted(ended)), None, hidden, api_name="ended")
@@ -52,7 +55,8 @@ TWO = ONE.replace('id="one"', 'id="two"')
 
 
 def document(*parts: str) -> str:
-    return f"<!doctype html><html lang=en><title>t</title>{SCRIPT}<body>{''.join(parts)}</body></html>"
+    body = "".join(parts)
+    return f"<!doctype html><html lang=en><title>t</title>{SCRIPT}<body>{body}</body></html>"
 
 
 def visit(page: Page, selector: str, answer: str) -> None:
@@ -113,6 +117,8 @@ def test_one_python_many_sessions(page: Page, pages: Pages) -> None:
     assert [line for line in lines if line.startswith("visit")] == ["visit 1", "visit 2", "visit 3"]
 
     tab = page.context.new_page()
+    # as if it were killed: nothing is said when it goes
+    tab.add_init_script("addEventListener('pagehide', (e) => e.stopImmediatePropagation(), true)")
     open_app(tab, url, "#one")
     assert ask(tab, "boot") == boot
     visit(tab, "#one", "visit 4, own 1")
@@ -134,11 +140,13 @@ def test_one_python_many_sessions(page: Page, pages: Pages) -> None:
 
 
 def test_python_stays_for_who_comes_back(page: Page, pages: Pages) -> None:
-    """Put back, reloaded, on to the next page of the site: always the same Python, a new session."""
+    """Put back, reloaded, on the next page of the site: the same Python, a new session."""
     url = pages.write("stay/one.html", document("<h1>One</h1>", ONE))
     other = pages.write("stay/two.html", document("<h1>Two</h1>", ONE))
-    stages = "window.stages = []; document.addEventListener('cloche:stage', (event) => stages.push(event.detail.stage ?? 'ready'))"
-    page.add_init_script(stages)
+    page.add_init_script("""window.stages = [];
+      document.addEventListener("cloche:stage", ({ detail }) => {
+        if (detail.stage !== stages.at(-1)) stages.push(detail.stage ?? detail.name);
+      });""")
     open_app(page, url, "#one")
     boot = ask(page, "boot")
     visit(page, "#one", "visit 1, own 1")
@@ -186,7 +194,8 @@ def test_a_page_without_shared_workers_shares_within_itself(page: Page, pages: P
 def test_script_of_another_origin(page: Page, pages: Pages, other_origin: StaticServer) -> None:
     lines = logged(page)
     script = f'<script type="module" src="{other_origin.url("cloche/cloche.js")}"></script>'
-    page.goto(pages.write("foreign-shared.html", f"<!doctype html><title>t</title>{script}{ONE}{TWO}"))
+    text = f"<!doctype html><title>t</title>{script}{ONE}{TWO}"
+    page.goto(pages.write("foreign-shared.html", text))
     ready(page, "#one")
     ready(page, "#two")
     assert len(page.workers) == 1
@@ -239,6 +248,31 @@ def test_python_that_is_stuck_is_replaced_for_all(page: Page, pages: Pages) -> N
     later = page.context.new_page()
     open_app(later, url, "#one")
     assert ask(later, "boot") == ask(page, "boot") == ask(tab, "boot") != boot
+
+
+def test_everyone_is_told_of_a_crash(
+    page: Page, pages: Pages, expect_errors: Callable[..., None]
+) -> None:
+    expect_errors("fatal", "out of memory")
+    url = pages.write("crash-shared.html", document(ONE, TWO))
+    open_app(page, url, "#one")
+    ready(page, "#two")
+    tab = page.context.new_page()
+    open_app(tab, url, "#one")
+    boot = ask(page, "boot")
+    visit(tab, "#one", "visit 1, own 1")
+    page.locator("#one").get_by_role("button", name="Crash").click()
+    everyone = ((page, "#one"), (page, "#two"), (tab, "#one"))
+    for where, name in everyone:
+        expect(where.locator(name)).to_contain_text("Python stopped")
+    for where, name in everyone:
+        where.locator(name).get_by_role("button", name="Restart").click()
+    for where, name in everyone:
+        restarted(where, name, boot)
+    expect(tab.locator("#one").get_by_label("Said")).to_have_value("visit 1, own 1")
+    visit(page, "#one", "visit 1, own 1")
+    visit(tab, "#one", "visit 2, own 1")
+    visit(page, "#two", "visit 3, own 1")
 
 
 def test_files_that_have_changed_are_not_those_that_run(page: Page, pages: Pages) -> None:

@@ -57,6 +57,8 @@ class Bridge:
         self.outgoing.mute()
         while self._sessions:
             await self.engine.close_session(self._sessions.pop())
+        for path in list(self.outgoing.known_files):
+            self.outgoing.forget(path)
 
     def receive(self, text: str, attachments: Sequence[Any] = ()) -> None:
         """Act on one message. Never raises: whatever is wrong is answered with `refused`."""
