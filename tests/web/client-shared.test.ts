@@ -95,7 +95,7 @@ describe("the way to a shared worker", () => {
   it("knocks, sends what was posted, and hears what is said from then on", async () => {
     const { channel, got } = await route();
     expect(workers.map(({ name }) => name)).toEqual(["cloche-app:0"]);
-    const { port } = workers[0]!;
+    const port = workers[0]?.port as FakePort;
     expect(port.words("knock")).toHaveLength(1);
     expect(port.heard.at(-1)).toBe(BOOT);
     channel.post("later");
@@ -122,10 +122,16 @@ describe("the way to a shared worker", () => {
   it("waits for one that starts an app, and passes by one that says nothing for long", async () => {
     answer = (name) => {
       if (name.endsWith(":0")) void locks.request(livingLock(name), () => new Promise(() => {}));
-      else letIn(name, { knock: {} }, workers.at(-1)!.port);
+      else letIn(name, { knock: {} }, workers.at(-1)?.port as FakePort);
     };
     let started = () => {};
-    void locks.request("cloche-booting:cloche-app:0", () => new Promise<void>((done) => { started = done; }));
+    void locks.request(
+      "cloche-booting:cloche-app:0",
+      () =>
+        new Promise<void>((done) => {
+          started = done;
+        }),
+    );
     await route();
     await pass(30_000);
     expect(workers.map(({ name }) => name)).toEqual(["cloche-app:0"]);
@@ -191,7 +197,12 @@ describe("the way to a shared worker", () => {
 });
 
 describe("openShared", () => {
-  const boot = { msg: "boot", entrypoint: "app.py", files: {}, page_url: "http://localhost:3000/a/" };
+  const boot = {
+    msg: "boot",
+    entrypoint: "app.py",
+    files: {},
+    page_url: "http://localhost:3000/a/",
+  };
 
   async function names(...messages: Partial<Boot>[]): Promise<string[]> {
     vi.useRealTimers();

@@ -14,7 +14,14 @@ import { RuntimeCode } from "./code";
 import { asBootError, BootError, reason } from "./errors";
 import { fetchZip } from "./fetching";
 import { interrupts } from "./interrupt";
-import { APP_FOLDER, type AppFiles, collectFiles, insidePath, mountCore, mountFiles } from "./mount";
+import {
+  APP_FOLDER,
+  type AppFiles,
+  collectFiles,
+  insidePath,
+  mountCore,
+  mountFiles,
+} from "./mount";
 import { installOthers, loadImported, loadLocked, planPackages } from "./packages";
 import { Progress } from "./progress";
 import { fetchLock, importRuntime, startRuntime } from "./runtime";
