@@ -6,7 +6,7 @@ import { Emitter, type Unsubscribe } from "./emitter";
 import { AppError, BootError, messageOf } from "./errors";
 import { FileStore } from "./files";
 import { pageHeaders } from "./headers";
-import { answers, PATIENCE, SHARED_PATIENCE } from "./liveness";
+import { answers } from "./liveness";
 import { bootMessage, type Manifest } from "./manifest";
 import type { Console, StageName, ToPage } from "./messages";
 import { type Changes, pageDiffers, rerun } from "./rerun";
@@ -92,8 +92,7 @@ export class App {
     const connection = this.#connection;
     if (!connection || this.#asked === connection) return;
     this.#asked = connection;
-    const patience = this.options.shared ? SHARED_PATIENCE : PATIENCE;
-    const alive = await answers(connection, patience);
+    const alive = await answers(connection, this.options.shared);
     this.#asked = null;
     if (alive || connection !== this.#connection || this.state.name !== "ready") return;
     if (this.#stuck.size > 0) this.#stuck.emit(undefined);
