@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import cloche as gr
+from bridge_help import FakeFiles, record
 from cloche.bridge.bridge import Bridge
 from cloche.engine.engine import Engine
 from cloche.engine.native import native_ports
-from bridge_help import FakeFiles, record
 
 
 class Page:
