@@ -94,9 +94,9 @@ def make_parser() -> Parser:
         "dev",
         help="serve an app and show every save in the running page",
         description="Builds into a temporary folder and serves it on this machine like a plain "
-        "static host. Every save is taken over by the running page: the script runs again in the same "
-        "Python, and what was typed stays; other requirements reload the page. An error is shown "
-        "on top of the page while the last good app goes on running. Ctrl-C ends it.",
+        "static host. Every save is taken over by the running page: the script runs again in the "
+        "same Python, and what was typed stays; other requirements reload the page. An error is "
+        "shown on top of the page while the last good app goes on running. Ctrl-C ends it.",
         epilog=RULES,
         formatter_class=raw,
     )
