@@ -80,11 +80,7 @@ class Output:
 
 @dataclass(slots=True, kw_only=True)
 class Boot:
-    """Start Python, install what the app needs, run its script. A worker's first message.
-
-    `scan_imports` loads the runtime's packages that the script imports, too; without a word, only
-    an app for which nothing was resolved is scanned.
-    """
+    """Start Python, install what the app needs, run its script. A worker's first message."""
 
     msg: ClassVar[str] = "boot"
     runtime_url: str
@@ -97,6 +93,8 @@ class Boot:
     env: dict[str, str] = field(default_factory=dict)
     page_url: str = ""
     snapshot_url: str = ""
+    #: Load the runtime's packages that the script imports, too; None does so for an app for which
+    #: nothing was resolved.
     scan_imports: bool | None = None
 
 
