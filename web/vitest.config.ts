@@ -15,6 +15,7 @@ export default defineConfig({
     __CLOCHE_CORE__: '"core.zip"',
     __CLOCHE_SNAPSHOT__: '"snapshot.bin.gz"',
     __CLOCHE_VERSION__: '"0.1.0"',
+    __PYODIDE_SIZES__: '{"pyodide.asm.wasm":9000}',
     __PYODIDE_VERSION__: '"314.0.3"',
     __CLOCHE_BASE__: '"http://localhost/cloche/"',
   },

@@ -97,13 +97,27 @@ describe("while it boots", () => {
   it("names the stage and counts bytes where they are known", async () => {
     const host = await put("<cloche-app>x</cloche-app>");
     const stage = { msg: "stage", stage: "runtime", message: "Loading Python" };
-    worker().say({ ...stage, loaded: 2_500_000, total: 10_000_000 });
     const root = inside(host);
+    const bar = () => root.querySelector("[role=progressbar]") as HTMLElement;
+    worker().say({ ...stage, loaded: 1_000_000 });
+    expect(bar().hasAttribute("aria-valuenow")).toBe(false);
+    expect(root.textContent).toContain("1.0 MB");
+    worker().say({ ...stage, loaded: 2_500_000, total: 10_000_000 });
     expect(root.querySelector("[role=status]")?.textContent).toBe("Loading Python…");
-    expect(root.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("25");
-    expect(root.textContent).toContain("2.5 of 10.0 MB");
-    worker().say({ ...stage, loaded: 3_000_000 });
-    expect(root.querySelector("[role=progressbar]")?.hasAttribute("aria-valuenow")).toBe(false);
+    // a stage counts a little, all bytes together count seventy
+    expect(bar().getAttribute("aria-valuenow")).toBe("23");
+    expect(bar().getAttribute("aria-valuetext")).toBe("Loading Python, 2.5 of 10.0 MB");
+    expect(bar().getAttribute("aria-valuemax")).toBe("100");
+    // more to load has become known, then something of unknown size: no step back
+    for (const total of [40_000_000, null]) {
+      worker().say({ ...stage, loaded: 3_000_000, total });
+      expect(bar().getAttribute("aria-valuenow")).toBe("23");
+    }
+    const last = { ...stage, stage: "script", message: "Starting the app" };
+    worker().say({ ...last, loaded: 40_000_000, total: 40_000_000 });
+    expect(bar().getAttribute("aria-valuenow")).toBe("95");
+    worker().say({ msg: "ready" });
+    expect(bar().getAttribute("aria-valuenow")).toBe("100");
   });
 
   it("tells the page of stages", async () => {

@@ -8,3 +8,5 @@ declare const __CLOCHE_VERSION__: string;
 declare const __PYODIDE_VERSION__: string;
 /** URL of the folder that holds cloche.js, with its closing slash, whichever chunk asks. */
 declare const __CLOCHE_BASE__: string;
+/** Bytes of files of the pinned Pyodide, by name; put into the worker. */
+declare const __PYODIDE_SIZES__: Record<string, number>;

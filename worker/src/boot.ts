@@ -81,6 +81,8 @@ async function stages(message: Boot, progress: Progress, hearing: Hearing): Prom
   const entrypoint = insidePath(message.entrypoint);
   const loader = held(importRuntime(message.runtime_url));
   const code = new RuntimeCode(message.runtime_url);
+  progress.expect("pyodide.asm.wasm", code.compiled());
+  progress.expect("pyodide.asm.mjs", code.script);
   const snapshot = chosenSnapshot(message, code.compiled(), (done, whole) =>
     progress.count(done, whole),
   );

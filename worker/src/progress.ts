@@ -1,17 +1,23 @@
-/** Tells the page the stage of the boot, and counts the bytes that `fetch` brings meanwhile. */
+/** Tells the page the stage of the boot and the bytes of all its files, as far as these are known. */
 import type { StageName } from "../../web/src/client/messages";
 import { post } from "./post";
 
 const INTERVAL = 100;
+/** Archives are sent as they are, so that a length given for them is that of the file. */
+const PACKED = /\.(whl|zip|gz)$/;
+
+interface Part {
+  loaded: number;
+  /** Null while nobody knows. */
+  total: number | null;
+}
 
 export class Progress {
   #stage: StageName = "runtime";
   #words = "";
-  #loaded = 0;
-  #expected = 0;
-  #exact = true;
+  #parts = new Set<Part>();
+  #snapshot: Part | null = null;
   #last = 0;
-  #counted: { done: number; whole: number } = { done: 0, whole: 0 };
 
   get stage(): StageName {
     return this.#stage;
@@ -21,17 +27,26 @@ export class Progress {
   enter(stage: StageName, words: string): void {
     this.#stage = stage;
     this.#words = words;
-    this.#loaded = 0;
-    this.#expected = 0;
-    this.#exact = true;
-    this.#counted = { done: 0, whole: 0 };
     this.#tell();
   }
 
-  /** Take over what someone else counts: bytes done, of how many. */
+  /** Take over what someone else counts: bytes of the snapshot, of how many. */
   count(done: number, whole: number): void {
-    this.#counted = { done, whole };
-    if (performance.now() - this.#last > INTERVAL) this.#tell();
+    this.#snapshot ??= this.#part(whole);
+    this.#snapshot.loaded = done;
+    this.#snapshot.total = whole;
+    this.#tellNowAndThen();
+  }
+
+  /** A file of the runtime that must not be watched on its way: it counts when it is there. */
+  expect(name: string, there: Promise<unknown>): void {
+    const part = this.#part(__PYODIDE_SIZES__[name] ?? null);
+    const done = () => {
+      part.loaded = part.total ?? 0;
+      part.total = part.loaded;
+      this.#tellNowAndThen();
+    };
+    there.then(done, () => this.#parts.delete(part));
   }
 
   /** Count what passes through the worker's `fetch`; the answer puts the plain `fetch` back. */
@@ -39,7 +54,7 @@ export class Progress {
     const plain = globalThis.fetch;
     globalThis.fetch = async (input, init) => {
       const response = await plain(input, init);
-      if (response.ok && response.body) this.#count(response);
+      if (response.ok && response.body) this.#watch(response);
       return response;
     };
     return () => {
@@ -47,30 +62,45 @@ export class Progress {
     };
   }
 
-  #count(response: Response): void {
-    const size = contentLength(response);
-    if (size === null) this.#exact = false;
-    else this.#expected += size;
-    this.#read(response.clone()).catch(() => {
+  #part(total: number | null): Part {
+    const part = { loaded: 0, total };
+    this.#parts.add(part);
+    return part;
+  }
+
+  #watch(response: Response): void {
+    const part = this.#part(fileSize(response));
+    this.#read(response.clone(), part).catch(() => {
       // Whoever fetched the response reports its failure.
+      this.#parts.delete(part);
     });
   }
 
-  async #read(response: Response): Promise<void> {
+  async #read(response: Response, part: Part): Promise<void> {
     const reader = response.body?.getReader();
     for (;;) {
-      const part = await reader?.read();
-      if (!part || part.done) return;
-      this.#loaded += part.value.byteLength;
-      if (performance.now() - this.#last > INTERVAL) this.#tell();
+      const next = await reader?.read();
+      if (!next || next.done) break;
+      part.loaded += next.value.byteLength;
+      // the length that was given is not that of the file
+      if (part.total !== null && part.loaded > part.total) part.total = null;
+      this.#tellNowAndThen();
     }
+    part.total = part.loaded;
+  }
+
+  #tellNowAndThen(): void {
+    if (performance.now() - this.#last > INTERVAL) this.#tell();
   }
 
   #tell(): void {
     this.#last = performance.now();
-    const loaded = this.#loaded + this.#counted.done;
-    const expected = this.#expected + this.#counted.whole;
-    const total = this.#exact && loaded <= expected ? expected : null;
+    let loaded = 0;
+    let total: number | null = 0;
+    for (const part of this.#parts) {
+      loaded += part.loaded;
+      total = total === null || part.total === null ? null : total + part.total;
+    }
     post({
       msg: "stage",
       stage: this.#stage,
@@ -81,11 +111,24 @@ export class Progress {
   }
 }
 
-/** Bytes that the body will have, where the headers tell the truth about it. */
-function contentLength(response: Response): number | null {
-  // Of another origin the encoding is hidden, and the length may be that of the compressed body.
-  const sameOrigin = response.type === "basic" || response.type === "default";
-  if (!sameOrigin || response.headers.get("content-encoding")) return null;
-  const size = Number(response.headers.get("content-length"));
+/** How `tell` hears of bytes as they were sent, where it is told of bytes as they are unpacked. */
+export function asSent(
+  response: Response,
+  tell: (done: number, whole: number) => void,
+): (done: number, whole: number) => void {
+  const size = fileSize(response);
+  if (size === null) return tell;
+  return (done, whole) => tell(Math.round((size * done) / whole), size);
+}
+
+/** Bytes that the file has, where that is known before all of it is there. */
+export function fileSize({ url, type, headers }: Response): number | null {
+  const name = new URL(url, "http://none/").pathname.split("/").pop() ?? "";
+  const known = __PYODIDE_SIZES__[name];
+  if (known) return known;
+  // Of another origin the encoding is hidden, and the length may be that of the compressed file.
+  const isPlain = type === "basic" || type === "default" ? !headers.get("content-encoding") : false;
+  if (!isPlain && !(PACKED.test(name) && !headers.get("content-encoding"))) return null;
+  const size = Number(headers.get("content-length"));
   return size > 0 ? size : null;
 }

@@ -4,6 +4,7 @@
  */
 import type { Boot } from "../../web/src/client/messages";
 import { reason } from "./errors";
+import { asSent } from "./progress";
 
 const PAGE = 4096;
 const LINE_END = 10;
@@ -73,7 +74,7 @@ export function chosenSnapshot(
   const reading = Promise.all([
     requestSnapshot(boot.snapshot_url),
     Promise.race([turn, new Promise((done) => setTimeout(done, PATIENCE))]),
-  ]).then(([response]) => readSnapshot(response, core, tell));
+  ]).then(([response]) => readSnapshot(response, core, asSent(response, tell)));
   reading.catch(() => {});
   return reading;
 }

@@ -3,6 +3,7 @@ import type { AppState } from "../client/app";
 import type { BootError } from "../client/errors";
 import type { StageName } from "../client/messages";
 import css from "./boot.css?inline";
+import { Done } from "./done";
 import type { Attributes } from "./attributes";
 import { adoptOnce } from "./sheet";
 
@@ -36,10 +37,13 @@ export class BootView {
     this.#words.setAttribute("aria-live", "polite");
     this.#bar.setAttribute("role", "progressbar");
     this.#bar.setAttribute("aria-label", "Loading");
+    this.#bar.setAttribute("aria-valuemin", "0");
+    this.#bar.setAttribute("aria-valuemax", "100");
     this.#bar.append(make("div"));
   }
 
   #small = false;
+  #done = new Done();
 
   /** From here on only a line at the edge: the app's UI stands there already. */
   compact(): void {
@@ -57,7 +61,23 @@ export class BootView {
     const words = `${state.message}…`;
     if (this.#words.textContent !== words) this.#words.textContent = words;
     this.#bytes.textContent = bytesText(state.loaded, state.total);
-    this.#fill(state.loaded, state.total);
+    this.#fill(
+      this.#done.next(state),
+      [state.message, this.#bytes.textContent].filter(Boolean).join(", "),
+    );
+  }
+
+  /** A new start: everything is still to be done. */
+  startAnew(): void {
+    this.#done = new Done();
+    this.#fill(null, "");
+  }
+
+  /** Python is there; only the drawing of the app remains. */
+  showReady(): void {
+    if (!this.#bar.isConnected) return;
+    this.#words.textContent = "Ready";
+    this.#fill(100, "Ready");
   }
 
   /** Show why the app did not start, and offer to try again. */
@@ -100,15 +120,16 @@ export class BootView {
     this.element.replaceChildren(...parts);
   }
 
-  #fill(loaded: number | null, total: number | null): void {
+  #fill(percent: number | null, words: string): void {
     const inner = this.#bar.firstElementChild as HTMLElement;
-    if (loaded === null || !total) {
+    if (percent === null) {
       this.#bar.removeAttribute("aria-valuenow");
+      this.#bar.removeAttribute("aria-valuetext");
       inner.style.width = "";
       return;
     }
-    const percent = Math.min(100, Math.round((loaded / total) * 100));
     this.#bar.setAttribute("aria-valuenow", String(percent));
+    this.#bar.setAttribute("aria-valuetext", words);
     inner.style.width = `${percent}%`;
   }
 }

@@ -216,6 +216,7 @@ export class ClocheApp extends HTMLElement {
       this.#app = new Deferred();
       this.#announced = null;
       place.append(view.element);
+      view.startAnew();
       view.showStage(FIRST_STAGE);
       painted.session.tell("Starting Python…");
       const renderer = import("../app");
@@ -270,6 +271,7 @@ export class ClocheApp extends HTMLElement {
   #showState(view: BootView, state: AppState): void {
     // Once the app's UI stands there, it tells of restarts itself.
     if (state.name === "booting" && view.element.isConnected) view.showStage(state);
+    if (state.name === "ready") view.showReady();
     if (state.name === "booting" || state.name === "ready") {
       this.dispatchEvent(
         new CustomEvent("cloche:stage", { bubbles: true, composed: true, detail: state }),
