@@ -31,8 +31,9 @@ const look = () => {
   if (!last || last.now !== now || last.words !== words || last.shown !== shown)
     noted.push({ now, words, shown, width, at: performance.now() });
 };
-new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-"""  # noqa: E501
+const all = { subtree: true, childList: true, attributes: true, characterData: true };
+new MutationObserver(look).observe(document, all);
+"""
 
 
 def test_the_bar_never_goes_back_and_is_full_only_at_the_end(
@@ -53,14 +54,10 @@ def test_the_bar_never_goes_back_and_is_full_only_at_the_end(
     assert 100 not in numbers[:-1]
     assert numbers[-1] in (100, numbers[-2])
     assert all(note["width"] == f"{number}%" for number, note in told)
-    stages = list(dict.fromkeys(note["shown"].splitlines()[0] for note in noted))
-    assert ["Loading Python…", "Installing packages…", "Starting the app…"] == [
-        stage
-        for stage in stages
-        if stage in {"Loading Python…", "Installing packages…", "Starting the app…"}
-    ]
+    stages = dict.fromkeys(note["shown"].splitlines()[0] for note in noted)
+    named = ["Loading Python…", "Installing packages…", "Starting the app…"]
+    assert [stage for stage in stages if stage in named] == named
     words = [note["words"] for _, note in told if note["words"]]
     assert any("Loading Python, " in text and " of " in text for text in words), words
-    print(
-        f"{len(noted)} changes: {[(n, note['words']) for n, note in told][:: max(1, len(told) // 12)]}"
-    )
+    some = [(number, note["words"]) for number, note in told][:: max(1, len(told) // 12)]
+    print(f"{len(noted)} changes of the bar, some of them: {some}")
