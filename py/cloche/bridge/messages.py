@@ -203,9 +203,9 @@ class Ping:
 
 @dataclass(slots=True, kw_only=True)
 class Rerun:
-    """Development: replace files of the app (the attachments) and run its script again in the same
-    Python; answered by `reran`. A script that fails leaves the old app running."""
+    """Development: replace files of the app and run its script again; answered by `reran`."""
 
+    # The files are the attachments. A script that fails leaves the old app running.
     msg: ClassVar[str] = "rerun"
     request_id: str
     entrypoint: str

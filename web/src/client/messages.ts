@@ -163,7 +163,7 @@ export interface Ping {
   request_id: string;
 }
 
-/** Development: replace files of the app (the attachments) and run its script again in the same Python; answered by `reran`. A script that fails leaves the old app running. */
+/** Development: replace files of the app and run its script again; answered by `reran`. */
 export interface Rerun {
   msg: "rerun";
   v: number;
