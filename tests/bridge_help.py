@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import cloche as gr
@@ -86,3 +86,13 @@ class Wire:
         )
         done = sum(m["msg"] == "process_completed" for m, _ in self.out) + 1
         return await self.until("process_completed", done)
+
+
+def with_wire(demo: gr.Blocks, play: Callable[[Wire], Awaitable[None]]) -> None:
+    async def main() -> None:
+        wire = Wire(demo)
+        wire.send(msg="open", session_hash="s")
+        await play(wire)
+        await wire.bridge.engine.aclose()
+
+    asyncio.run(main())

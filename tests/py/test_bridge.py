@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 import cloche as gr
-from bridge_help import Wire, record
-
-
-def with_wire(demo: gr.Blocks, play: Callable[[Wire], Awaitable[None]]) -> None:
-    async def main() -> None:
-        wire = Wire(demo)
-        wire.send(msg="open", session_hash="s")
-        await play(wire)
-        await wire.bridge.engine.aclose()
-
-    asyncio.run(main())
+from bridge_help import Wire, record, with_wire
 
 
 def app() -> gr.Blocks:

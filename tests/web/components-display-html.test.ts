@@ -157,19 +157,26 @@ describe("the component", () => {
     expect(seen).toEqual([7, "size"]);
   });
 
-  test("upload goes through the app; server functions say what to do instead", async () => {
-    const made = show("x", { js_on_load: "window.tools = { upload, server }" });
+  test("upload goes through the app, and so do the functions of the server", async () => {
+    const made = show("x", {
+      js_on_load: "window.tools = { upload, server }",
+      server_fns: ["sum"],
+    });
     const { upload, server } = (
       window as unknown as {
         tools: {
           upload(file: File): Promise<{ path: string }>;
-          server: Record<string, () => Promise<unknown>>;
+          server: Record<string, (...args: unknown[]) => Promise<unknown>>;
         };
       }
     ).tools;
     expect((await upload(new File(["a"], "a.txt"))).path).toBe("a.txt");
     expect(made.host.upload).toHaveBeenCalledOnce();
-    await expect(server["sum"]?.()).rejects.toThrow(/server\.sum\(\).*trigger\(\)/);
+    vi.mocked(made.host.callServer).mockResolvedValue(3);
+    expect(await server["sum"]?.(1, 2)).toBe(3);
+    expect(made.host.callServer).toHaveBeenCalledWith(expect.any(Number), "sum", [1, 2]);
+    await expect(server["other"]?.()).rejects.toThrow(/server\.other\(\).*known: sum/);
+    expect(await Promise.resolve(server)).toBe(server); // it is no promise itself
   });
 
   test("a failing template says what and where, and leaves what was typed", () => {

@@ -27,6 +27,7 @@ export function fakeHost(): Host {
     root: document,
     maxFileSize: null,
     clickButton: vi.fn(),
+    callServer: vi.fn(async () => null),
   };
 }
 

@@ -22,6 +22,7 @@ from cloche.events.value_functions import attach_value_functions
 if TYPE_CHECKING:
     from typing import Self
 
+    from cloche.blocks.block import Block
     from cloche.blocks.dependency import BlockFunction
 
 #: Arguments that belong to `launch()` since version 6 of the reference; still honoured here.
@@ -91,6 +92,11 @@ class Blocks(BlockContext):
     def graph(self) -> Graph:
         """Blocks and listeners; while a dynamic part is rendered, those of the session."""
         return Context.overlay(self) or self._graph
+
+    @property
+    def blocks(self) -> dict[int, Block]:
+        """Blocks by id."""
+        return self.graph.blocks
 
     @property
     def fns(self) -> dict[int, BlockFunction]:

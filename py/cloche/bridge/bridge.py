@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cloche.blocks.blocks import Blocks
+from cloche.blocks.errors import Error
 from cloche.bridge import messages as m
 from cloche.bridge.codec import MessageError, decode, encode
 from cloche.bridge.event_data import check_event_data, lend_files
@@ -76,7 +77,7 @@ class Bridge:
             )
         except Exception as error:
             hint = getattr(error, "hint", "Check the arguments of the call.")
-            self.outgoing.refuse(str(error) or type(error).__name__, hint, request_id, event_id)
+            self.outgoing.refuse(_words(error), hint, request_id, event_id)
 
     def _act(self, message: Any, attachments: Sequence[Any]) -> None:
         match message:
@@ -110,6 +111,8 @@ class Bridge:
             case m.ViewApi():
                 info = self.app.get_api_info()
                 self.outgoing.send(m.ApiInfo(request_id=message.request_id, info=info))
+            case m.CallServer():
+                self._spawn(self._call_server(message), message.request_id)
             case m.Ping():
                 self.outgoing.send(m.Pong(request_id=message.request_id))
             case m.Rerun() if self.rerun is not None:
@@ -195,6 +198,13 @@ class Bridge:
             self.outgoing.know(record["path"])
         self.outgoing.send(m.Uploaded(request_id=message.request_id, files=records))
 
+    async def _call_server(self, message: m.CallServer) -> None:
+        value = await self.engine.call_server(
+            message.session_hash, message.component_id, message.name, message.args
+        )
+        answer = m.ServerResult(request_id=message.request_id, value=value)
+        self.outgoing.send(answer, value)
+
     def _read_file(self, message: m.ReadFile) -> None:
         content, mime_type = self.files.read(message.path)
         self.outgoing.know(message.path)
@@ -211,8 +221,14 @@ class Bridge:
                 await work
             except Exception as error:
                 hint = getattr(error, "hint", "Try again; if it fails again, reload the page.")
-                self.outgoing.refuse(str(error) or type(error).__name__, hint, request_id)
+                self.outgoing.refuse(_words(error), hint, request_id)
 
         task = asyncio.ensure_future(guarded())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _words(error: Exception) -> str:
+    """What an exception says; the text of a `gr.Error` without the quotes around it."""
+    text = error.message if isinstance(error, Error) else str(error)
+    return text or type(error).__name__

@@ -194,6 +194,18 @@ class ViewApi:
 
 
 @dataclass(slots=True, kw_only=True)
+class CallServer:
+    """Call a function that a component offers to its script; answered by `server_result`."""
+
+    msg: ClassVar[str] = "call_server"
+    request_id: str
+    session_hash: str
+    component_id: int
+    name: str
+    args: list[JsonValue] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Ping:
     """Ask whether Python still takes messages; answered by `pong`."""
 
@@ -351,6 +363,16 @@ class ApiInfo:
 
 
 @dataclass(slots=True, kw_only=True)
+class ServerResult:
+    """What a component's function gave; bytes of files that are new to the page ride along."""
+
+    msg: ClassVar[str] = "server_result"
+    request_id: str
+    value: JsonValue = None
+    files: list[FileRef] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Pong:
     """Python takes messages."""
 
@@ -401,6 +423,7 @@ TO_WORKER: tuple[type, ...] = (
     ReadFile,
     Release,
     ViewApi,
+    CallServer,
     Ping,
     Rerun,
 )
@@ -418,6 +441,7 @@ TO_PAGE: tuple[type, ...] = (
     Uploaded,
     FileContent,
     ApiInfo,
+    ServerResult,
     Pong,
     Reran,
     Refused,

@@ -33,8 +33,10 @@ class HTML(Component):
         padding: keep a distance to the edge of the box.
         autoscroll: follow the end of content that an output appends.
         buttons: own `gr.Button`s in its toolbar.
-        head: markup for the head of the page, such as a script.
-        server_functions: Python functions the script may call as `server.name(...)`.
+        head: markup for the head of the page, such as a script; it is there before `js_on_load`
+            runs, and once, however many components name it.
+        server_functions: Python functions that the script may call: `await server.name(x, y)`.
+            What they take and give is JSON; they run beside the queue.
 
     Other arguments as for `Component`.
     """
@@ -76,10 +78,6 @@ class HTML(Component):
         Events.copy,
     ]
     ts_value: ClassVar[str] = "unknown"
-    deferred: ClassVar[dict[str, str]] = {
-        "server_functions": "calls from the script into Python",
-        "head": "markup in the head of the page for one component",
-    }
 
     def __init__(
         self,

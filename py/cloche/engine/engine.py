@@ -177,6 +177,14 @@ class Engine:
             if job is not None:
                 self._cancel(job)
 
+    async def call_server(
+        self, session_hash: str, component_id: int, name: str, args: list[Any]
+    ) -> Any:
+        """Call a function that a component offers to its script in the page; see there."""
+        from cloche.engine.server_functions import call_server  # few apps need it
+
+        return await call_server(self.session(session_hash), component_id, name, args)
+
     def run_ended(self, run: Run) -> None:
         """A run is over in every respect; its place may be taken."""
         self._queue.ended(run)

@@ -244,6 +244,7 @@ export class AppModel {
       root: this.root,
       maxFileSize: this.view.maxFileSize,
       clickButton: (id) => this.emit(id, "click"),
+      callServer: async (id, name, args) => this.#session.callServer?.(id, name, args),
     };
   }
 

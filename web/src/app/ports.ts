@@ -62,6 +62,8 @@ export interface Session {
   onRerun?(listener: () => void): () => void;
   submit(request: SubmitRequest): Run;
   upload(files: File[]): Promise<FileData[]>;
+  /** Call a function that a component offers to its script. */
+  callServer?(id: number, name: string, args: unknown[]): Promise<unknown>;
   onDead(listener: (reason: DeadReason) => void): () => void;
   /** The worker does not react to a cancellation, or was replaced as `why` says: restart. */
   onStuck?(listener: (why?: string) => void): () => void;

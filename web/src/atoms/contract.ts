@@ -42,6 +42,8 @@ export interface Host {
   root: ShadowRoot | Document;
   /** Largest upload in bytes, or null for no limit. */
   maxFileSize: number | null;
+  /** Calls one of the Python functions that a component names in `server_functions`. */
+  callServer(id: number, name: string, args: unknown[]): Promise<unknown>;
   /** Fires `click` of a gr.Button placed in a component's toolbar. */
   clickButton(id: number): void;
 }

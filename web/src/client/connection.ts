@@ -17,6 +17,7 @@ type Requests = {
   upload: "uploaded";
   read_file: "file_content";
   view_api: "api_info";
+  call_server: "server_result";
   ping: "pong";
   rerun: "reran";
 };

@@ -156,6 +156,17 @@ export interface ViewApi {
   request_id: string;
 }
 
+/** Call a function that a component offers to its script; answered by `server_result`. */
+export interface CallServer {
+  msg: "call_server";
+  v: number;
+  request_id: string;
+  session_hash: string;
+  component_id: number;
+  name: string;
+  args?: unknown[];
+}
+
 /** Ask whether Python still takes messages; answered by `pong`. */
 export interface Ping {
   msg: "ping";
@@ -294,6 +305,15 @@ export interface ApiInfo {
   info: Record<string, unknown>;
 }
 
+/** What a component's function gave; bytes of files that are new to the page ride along. */
+export interface ServerResult {
+  msg: "server_result";
+  v: number;
+  request_id: string;
+  value?: unknown;
+  files?: FileRef[];
+}
+
 /** Python takes messages. */
 export interface Pong {
   msg: "pong";
@@ -341,6 +361,7 @@ export type ToWorker =
   | ReadFile
   | Release
   | ViewApi
+  | CallServer
   | Ping
   | Rerun;
 
@@ -358,6 +379,7 @@ export type ToPage =
   | Uploaded
   | FileContent
   | ApiInfo
+  | ServerResult
   | Pong
   | Reran
   | Refused
@@ -377,6 +399,7 @@ export const TO_PAGE_FIELDS: Record<string, Record<string, string>> = {
   uploaded: { request_id: "string", files: "array" },
   file_content: { request_id: "string", path: "string" },
   api_info: { request_id: "string", info: "object" },
+  server_result: { request_id: "string" },
   pong: { request_id: "string" },
   reran: { request_id: "string" },
   refused: { error: "string", hint: "string" },
@@ -395,6 +418,7 @@ export const TO_WORKER_FIELDS: Record<string, Record<string, string>> = {
   read_file: { request_id: "string", path: "string" },
   release: { paths: "array" },
   view_api: { request_id: "string" },
+  call_server: { request_id: "string", session_hash: "string", component_id: "number", name: "string" },
   ping: { request_id: "string" },
   rerun: { request_id: "string", entrypoint: "string" },
 };

@@ -61,6 +61,10 @@ export class PendingSession {
     return (await this.#session()).upload(files);
   }
 
+  async callServer(id: number, name: string, args: unknown[]): Promise<unknown> {
+    return (await this.#session()).callServer(id, name, args);
+  }
+
   async restart(): Promise<void> {
     await (await this.#session()).restart();
   }

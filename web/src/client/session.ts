@@ -169,6 +169,20 @@ export class Session {
     return url;
   }
 
+  /** Call a function that a component offers to its script. Blobs in `args` are uploaded first. */
+  async callServer(component_id: number, name: string, args: unknown[]): Promise<unknown> {
+    const { message, attachments } = await this.#connection.request({
+      msg: "call_server",
+      session_hash: this.hash,
+      component_id,
+      name,
+      args: await this.prepare(args),
+    });
+    this.files.addAll(this.hash, message.files ?? [], attachments);
+    this.files.link(this.hash, message.value);
+    return message.value ?? null;
+  }
+
   /** The app's endpoints, asked for once. */
   viewApi(): Promise<ApiDescription> {
     this.#api ??= this.#connection

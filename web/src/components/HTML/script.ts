@@ -13,6 +13,9 @@ export interface ScriptWorld {
   write(name: string, value: unknown): void;
   emit(event: string, data?: unknown): void;
   host: Host;
+  /** Names of the Python functions that the script may call. */
+  serverFunctions: readonly string[];
+  call(name: string, args: unknown[]): Promise<unknown>;
   onerror(error: unknown): void;
 }
 
@@ -36,7 +39,7 @@ export class HTMLScript {
         element,
         (event: string, data?: unknown) => emit(String(event), data),
         this.#props(),
-        noServer(),
+        server(this.#world),
         (names: string | string[], callback: Callback) => this.#watch(names, callback),
         upload,
       );
@@ -102,16 +105,22 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function noServer(): Record<string, unknown> {
+function server({ serverFunctions, call }: ScriptWorld): Record<string, unknown> {
   return new Proxy(
     {},
     {
-      get: (_, name) => () =>
-        Promise.reject(
-          new Error(
-            `server.${String(name)}() cannot be called yet: send an event with trigger() and handle it in Python.`,
-          ),
-        ),
+      get: (_, name) => {
+        // so that the object itself can be awaited
+        if (typeof name !== "string" || name === "then") return undefined;
+        if (serverFunctions.includes(name)) return (...args: unknown[]) => call(name, args);
+        const known = serverFunctions.join(", ") || "none";
+        return () =>
+          Promise.reject(
+            new Error(
+              `server.${name}() is not offered by this component (known: ${known}). Name the Python function in server_functions=.`,
+            ),
+          );
+      },
     },
   );
 }
