@@ -35,6 +35,12 @@ const tasks = {
   generate: (...rest) => run(python, [at(".ci", "generate.py"), ...rest]),
   wheels: (...names) =>
     names.length ? run(python, ["-m", "cloche.site.runtime", ...names]) : wheels(),
+  async screenshots() {
+    await build();
+    await wheels();
+    const chromium = await browser();
+    await run(python, [at(".ci", "screenshots.py")], { env: { CHROMIUM: chromium } });
+  },
   async bench(...rest) {
     await build();
     await run(python, [at("bench", "run.py"), ...rest], { env: { CHROMIUM: await browser() } });

@@ -14,7 +14,9 @@ const TYPES = {
   ".py": "text/plain; charset=utf-8",
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
+  ".jpg": "image/jpeg",
   ".wasm": "application/wasm",
+  ".webp": "image/webp",
   ".zip": "application/zip",
 };
 

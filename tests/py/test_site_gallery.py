@@ -27,6 +27,8 @@ def site(tmp_path: Path) -> Path:
     write(tmp_path / "examples", {"b_long/app.py": nasty, "b_long/requirements.txt": "numpy\n"})
     write(tmp_path / "examples", {"a_short/app.py": APP, "a_short/big.bin": b"\0\1"})
     write(tmp_path / "examples", {"not_an_example.py": "x = 1"})
+    pictures = {"previews/a_short-light.webp": b"L", "previews/a_short-dark.webp": b"D"}
+    write(tmp_path / "examples", {**pictures, "previews/b_long-light.webp": b"L"})
     tools = make_tools(tmp_path / "tools")
     build_gallery(tmp_path / "examples", tmp_path / "gallery", tools)
     return tmp_path / "gallery"
@@ -43,7 +45,7 @@ class Page(HTMLParser):
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.urls += [v for k, v in attrs if k in {"href", "src"} and v]
+        self.urls += [v for k, v in attrs if k in {"href", "src", "srcset"} and v]
         self.ids += [v for k, v in attrs if k == "id" and v]
 
     def handle_data(self, data: str) -> None:
@@ -89,6 +91,19 @@ def test_cards_are_ordered_by_length_with_the_docstrings_first_lines(site: Path)
     assert text.index("A short") < text.index("B long")
     assert "One &lt;/script&gt; &amp; line." in text
     assert "lines · numpy" in text
+
+
+def test_pictures_are_shown_where_there_are_both(site: Path) -> None:
+    text = (site / "index.html").read_text("utf-8")
+    assert text.count("<picture>") == 1
+    names = sorted(path.name for path in (site / "previews").iterdir())
+    assert names == ["a_short-dark.webp", "a_short-light.webp"]
+
+
+def test_the_ui_is_painted_before_python_is_there(site: Path) -> None:
+    for page in ("index.html", "full.html"):
+        text = (site / "a_short" / page).read_text("utf-8")
+        assert '"config":{' in text
 
 
 def test_sources_are_shown_exactly(site: Path, tmp_path: Path) -> None:
@@ -143,6 +158,13 @@ def test_the_projects_own_examples_build(tmp_path: Path) -> None:
         assert not example.plan.notes, example.name
         files = place(example.plan.files.paths, tmp_path / example.name)
         assert "app.py" in files
+
+
+def test_every_example_has_its_pictures() -> None:
+    names = {path.parent.name for path in EXAMPLES.glob("*/app.py")}
+    wanted = {f"{name}-{scheme}.webp" for name in names for scheme in ("light", "dark")}
+    have = {path.name for path in (EXAMPLES / gallery.PREVIEWS).iterdir()}
+    assert have == wanted, "npm run screenshots takes them"
 
 
 def test_the_committed_wheel_is_its_source() -> None:

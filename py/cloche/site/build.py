@@ -63,7 +63,7 @@ def write_app(
 ) -> dict[str, dict[str, str]]:
     """Write one app's page, its larger files and its lock into `folder`."""
     files = place(plan.files.paths, folder)
-    config = _prerendered(plan, folder)
+    config = prerendered(plan, folder)
     (folder / "index.html").write_text(
         index_html(plan, tools, lock, files, base, config), "utf-8", newline="\n"
     )
@@ -72,7 +72,8 @@ def write_app(
     return files
 
 
-def _prerendered(plan: Plan, folder: Path) -> dict[str, Any] | None:
+def prerendered(plan: Plan, folder: Path) -> dict[str, Any] | None:
+    """The app's config; the files it shows are written into `folder`. None when there is none."""
     if not plan.options.prerender:
         return None
     wheels = [wheel.path for wheel in plan.found.wheels]

@@ -10,13 +10,14 @@ import argparse
 import dataclasses
 import html
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .appfiles import MARKER, place
-from .build import check_out, copy_runtime, copy_web
+from .build import check_out, copy_runtime, copy_web, prerendered
 from .errors import SiteError
 from .highlight import plain_html, python_html
 from .lock import RuntimeLock
@@ -26,6 +27,8 @@ from .stage import move, staged
 from .toolchain import Toolchain, installed
 
 BASE = "../"
+#: Folder of the examples' pictures, <name>-light.webp and <name>-dark.webp, beside the examples.
+PREVIEWS = "previews"
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def build_gallery(examples: Path, out: Path, tools: Toolchain) -> list[Example]:
         for number, example in enumerate(found):
             following = found[(number + 1) % len(found)]
             _write_example(example, following, tools, lock, stage / example.name)
-        _write(stage / "index.html", _index(found))
+        pictures = _copy_pictures(found, examples / PREVIEWS, stage / PREVIEWS)
+        _write(stage / "index.html", _index(found, pictures))
         for name in ("gallery.css", "gallery.js"):
             _write(stage / name, asset(name))
         _write(stage / MARKER, json.dumps({"format": 1, "gallery": True}) + "\n")
@@ -96,6 +100,9 @@ def _write_example(
     folder.mkdir(exist_ok=True)
     files = place(plan.files.paths, folder)
     data = manifest(plan, files, tools.core_zip, BASE)
+    config = prerendered(plan, folder)
+    if config is not None:
+        data["config"] = config
     page = template("example.html").substitute(
         title=html.escape(plan.title),
         summary=html.escape(plan.summary or ""),
@@ -109,7 +116,7 @@ def _write_example(
     _write(folder / "index.html", page)
     # The same app once more as `cloche build` writes it, owning its page.
     own = dataclasses.replace(plan, options=dataclasses.replace(plan.options, dom="document"))
-    _write(folder / "full.html", index_html(own, tools, lock, files, BASE))
+    _write(folder / "full.html", index_html(own, tools, lock, files, BASE, config))
 
 
 def _source(name: str, path: Path) -> str:
@@ -122,17 +129,35 @@ def _source(name: str, path: Path) -> str:
     )
 
 
-def _index(examples: list[Example]) -> str:
+def _copy_pictures(examples: list[Example], source: Path, target: Path) -> set[str]:
+    """Copy the pictures of the examples that have both; returns the names of those."""
+    found = set()
+    for name in (example.name for example in examples):
+        files = [f"{name}-{scheme}.webp" for scheme in ("light", "dark")]
+        if all((source / file).is_file() for file in files):
+            target.mkdir(exist_ok=True)
+            for file in files:
+                shutil.copyfile(source / file, target / file)
+            found.add(name)
+    return found
+
+
+def _index(examples: list[Example], pictures: set[str]) -> str:
     cards = [
         template("card.html").substitute(
             name=html.escape(example.name),
             title=html.escape(example.plan.title),
             summary=html.escape(example.plan.summary or ""),
             facts=html.escape(_facts(example)),
+            picture=_picture(example.name) if example.name in pictures else "",
         )
         for example in examples
     ]
     return template("gallery.html").substitute(favicon=FAVICON, cards="".join(cards))
+
+
+def _picture(name: str) -> str:
+    return template("card-picture.html").substitute(name=html.escape(name)).strip()
 
 
 def _facts(example: Example) -> str:
