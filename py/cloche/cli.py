@@ -73,6 +73,12 @@ def make_parser() -> Parser:
         "after one visit; implies --runtime bundled",
     )
     build.add_argument(
+        "--shared-worker",
+        action="store_true",
+        help="one Python for all pages of the app that a visitor has open, each with a session of "
+        "its own; it stays warm across reloads",
+    )
+    build.add_argument(
         "--no-lock-file",
         action="store_true",
         help="write cloche.lock.json into the site only, not beside the script",
@@ -202,6 +208,7 @@ def _build(given: argparse.Namespace) -> int:
     options = _options(given, _out(given.out))
     options.force = given.force
     options.lock_file = not given.no_lock_file
+    options.shared_worker = given.shared_worker
     _go_offline(options, given)
     built = build_site(options, installed())
     for note in built.plan.notes:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from support.app import open_app, ready
 from support.server import Pages, StaticServer
+from support.sites import Sites
 
 CODE = """
 import time, uuid
@@ -164,6 +165,21 @@ def test_python_stays_for_who_comes_back(page: Page, pages: Pages) -> None:
         assert page.evaluate("stages") == ["worker", "ready"]
         assert ask(page, "boot") == boot
     visit(page, "#one", "visit 3, own 1")
+
+
+def test_a_built_site_shares_between_its_visits(page: Page, site: Sites) -> None:
+    url = site(CODE, "--shared-worker")
+    open_app(page, url)
+    boot = ask(page, "boot", "cloche-app")
+    page.get_by_role("button", name="Visit").click()
+    expect(page.get_by_label("Said")).to_have_value("visit 1, own 1")
+    tab = page.context.new_page()
+    open_app(tab, url)
+    assert ask(tab, "boot", "cloche-app") == boot
+    # what is clicked while the painted page waits for its session is answered by the same Python
+    tab.reload()
+    tab.get_by_role("button", name="Visit").click()
+    expect(tab.get_by_label("Said")).to_have_value("visit 2, own 1")
 
 
 def test_a_page_without_shared_workers_shares_within_itself(page: Page, pages: Pages) -> None:

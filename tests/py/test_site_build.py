@@ -269,3 +269,8 @@ def test_a_page_that_waits_hints_at_nothing_of_python(
     assert "prefetch" not in page
     assert "preconnect" not in page
     assert 'rel="modulepreload" href="cloche/cloche.js"' in page
+
+
+def test_a_page_that_shares_its_python(app: Path, tmp_path: Path, tools: Toolchain) -> None:
+    assert build(app, tmp_path / "site", tools, shared_worker=True)["sharedWorker"] is True
+    assert "sharedWorker" not in build(app, tmp_path / "site", tools)

@@ -50,7 +50,7 @@ describe("readAttributes", () => {
       snapshot: null,
       core: null,
       lock: null,
-      sharedWorker: false,
+      sharedWorker: null,
       dom: "shadow",
       theme: "system",
       initialHeight: "300px",

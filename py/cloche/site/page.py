@@ -49,6 +49,8 @@ def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str)
     }
     if plan.options.loading != "eager":
         data["loading"] = plan.options.loading
+    if plan.options.shared_worker:
+        data["sharedWorker"] = True
     return data
 
 

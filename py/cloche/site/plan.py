@@ -39,6 +39,8 @@ class Options:
     """Run the script here, so that the page shows its UI before Python is there."""
     offline: bool = False
     """Add a service worker that keeps the site for visits without a network."""
+    shared_worker: bool = False
+    """Let all open pages of the app use one Python, which stays warm from page to page."""
     lock_file: bool = True
     """Write the lock beside the script as well."""
 

@@ -21,6 +21,8 @@ export interface Manifest {
   title?: string | null;
   /** When the app starts: at once (also when left out), when nearly in view, or by a click. */
   loading?: "eager" | "lazy" | "click";
+  /** Use one Python with all pages that show the same app. */
+  sharedWorker?: boolean;
   /** The app's config as it was when the site was built: its UI is drawn at once. */
   config?: AppConfig;
   env?: Record<string, string>;

@@ -10,8 +10,8 @@ export interface Attributes {
   snapshot: string | null;
   /** Address of the lock that `cloche lock` wrote for this page. */
   lock: string | null;
-  /** Use one Python with all elements and pages that show the same app. */
-  sharedWorker: boolean;
+  /** Use one Python with all elements and pages that show the same app; null: as the build says. */
+  sharedWorker: boolean | null;
   dom: "shadow" | "document";
   theme: Theme;
   /** A CSS length. */
@@ -41,7 +41,7 @@ export function readAttributes(element: Element): Attributes {
     core: element.getAttribute("core"),
     snapshot: element.getAttribute("snapshot")?.trim() || null,
     lock: element.getAttribute("lock")?.trim() || null,
-    sharedWorker: flag(element, "shared-worker", false),
+    sharedWorker: flag(element, "shared-worker", null),
     dom,
     theme: choice(element, ["theme", "theme-mode", "theme_mode"], THEMES, "system"),
     initialHeight: cssLength(element),
@@ -65,7 +65,7 @@ function value(element: Element, name: string): string | null {
   return element.getAttribute(name) ?? element.getAttribute(name.replaceAll("-", "_"));
 }
 
-function flag(element: Element, name: string, otherwise: boolean): boolean {
+function flag<T extends boolean | null>(element: Element, name: string, otherwise: T): boolean | T {
   const text = value(element, name)?.trim().toLowerCase();
   if (text === undefined) return otherwise;
   return !["false", "0", "no", "off"].includes(text);

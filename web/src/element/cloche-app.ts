@@ -186,7 +186,7 @@ export class ClocheApp extends HTMLElement {
     const { view, manifest, painted } = setting;
     const app = new App(manifest, {
       pageUrl: this.baseURI,
-      shared: setting.attributes.sharedWorker,
+      shared: setting.attributes.sharedWorker ?? manifest.sharedWorker === true,
     });
     life.onEnd(() => app.close());
     this.#app.resolve(app);
