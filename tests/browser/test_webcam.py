@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import PIL.Image
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -38,6 +40,8 @@ with gr.Blocks() as demo:
         about_mirrored = gr.Textbox(label="About the mirrored")
     told = gr.Textbox(label="Told")
     photo.input(describe, photo, about)
+    marked = gr.Image(label="Marked", watermark="mark.png", height=200)
+    photo.input(lambda picture: picture, photo, marked)
     mirrored.input(describe, mirrored, about_mirrored)
     photo.upload(lambda: "uploaded", None, told)
 
@@ -63,12 +67,28 @@ demo.launch()
 """
 
 
+def red_square() -> bytes:
+    packed = io.BytesIO()
+    PIL.Image.new("RGB", (20, 20), "red").save(packed, "png")
+    return packed.getvalue()
+
+
 @pytest.fixture
 def app(module_page: Page, site: Sites) -> Page:
-    url = site(CODE)
+    url = site(CODE, files={"mark.png": red_square()})
     if module_page.url != url:
         open_app(module_page, url)
     return module_page
+
+
+#: The pixel in the middle of a watermark of 20 x 20 in the bottom right corner.
+CORNER = """async (image) => {
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  return [...context.getImageData(canvas.width - 20, canvas.height - 20, 1, 1).data].slice(0, 3);
+}"""
 
 
 def block(page: Page, label: str) -> Locator:
@@ -93,6 +113,10 @@ def test_a_picture_is_taken_by_keyboard(app: Page) -> None:
     expect(app.get_by_label("About the photo")).to_have_value(re.compile(r"^\(\d+, 320, 3\)"))
     expect(photo.locator("img")).to_be_visible()
     expect(photo.get_by_role("button", name="Use the camera")).to_be_focused()
+    # a watermark lies over what is shown of it
+    marked = block(app, "Marked").locator("img")
+    expect(marked).to_be_visible()
+    assert marked.evaluate(CORNER) == [255, 0, 0]
     # the camera is off again, and a picture of it is no upload
     assert stream.evaluate("s => s.getTracks().every((track) => track.readyState === 'ended')")
     assert app.get_by_label("Told").input_value() == ""

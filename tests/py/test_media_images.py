@@ -231,3 +231,65 @@ def test_streams_come_from_the_webcam() -> None:
         "mirror": False,
         "constraints": None,
     }
+
+
+# --- watermarks -----------------------------------------------------------------------------------
+
+
+def shown_image(component: gr.Image, value: Any) -> PIL.Image.Image:
+    """What the page gets, as a picture."""
+    shown = component.postprocess(value)
+    assert shown is not None
+    return PIL.Image.open(store().path_on_disk(shown["path"]))
+
+
+@pytest.mark.parametrize(
+    ("position", "corner"),
+    [
+        ("top-left", (10, 10)),
+        ("top-right", (86, 10)),
+        ("bottom-left", (10, 46)),
+        ("bottom-right", (86, 46)),
+        ((30, 20), (30, 20)),
+        ((98, 2), (86, 46)),  # it would stick out
+        ((-1, 2), (86, 46)),
+    ],
+)
+def test_a_watermark_lies_where_it_should(position: Any, corner: tuple[int, int]) -> None:
+    mark = np.full((4, 4, 3), (255, 0, 0), np.uint8)
+    image = gr.Image(format="png", watermark=gr.WatermarkOptions(mark, position))
+    pixels = np.asarray(shown_image(image, np.zeros((60, 100, 3), np.uint8)))
+    red = np.argwhere(pixels[..., 0] == 255)
+    assert red.min(0).tolist() == [corner[1], corner[0]]
+    assert len(red) == 16
+
+
+def test_watermarks_of_every_kind_over_pictures_of_every_kind(tmp_path: Path) -> None:
+    half = PIL.Image.new("RGBA", (2, 2), (255, 255, 255, 0))
+    half.putpixel((0, 0), (255, 255, 255, 255))
+    half.save(tmp_path / "mark.png")
+    PIL.Image.new("L", (30, 30), 7).save(tmp_path / "grey.png")
+    for mark in (half, str(tmp_path / "mark.png"), {"watermark": half, "position": "top-left"}):
+        image = gr.Image(format="png", watermark=mark)
+        for value in (PIL.Image.new("L", (30, 30), 7), str(tmp_path / "grey.png")):
+            shown = shown_image(image, value)
+            assert shown.mode == "L"
+            # what is transparent in the mark shows the picture
+            assert sorted(set(np.asarray(shown).ravel().tolist())) == [7, 255]
+            assert (np.asarray(shown) == 255).sum() == 1
+    # an update leaves it where it is
+    assert (np.asarray(shown_image(image.rebuilt({"label": "x"}), value)) == 255).sum() == 1
+    assert image.postprocess(None) is None
+
+
+def test_what_cannot_carry_a_watermark(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text("<svg/>")
+    (tmp_path / "bad.png").write_text("no picture")
+    image = gr.Image(watermark=np.zeros((2, 2, 3), np.uint8))
+    for value in (str(tmp_path / "a.svg"), "https://example.com/a.png"):
+        with pytest.warns(UserWarning, match="cannot be laid over"):
+            assert image.postprocess(value) is not None
+    with pytest.raises(PayloadError, match="cannot show this.*no image that can be read"):
+        image.postprocess(str(tmp_path / "bad.png"))
+    with pytest.raises(ValueError, match="position must be one of 'top-left'"):
+        gr.Image(watermark=gr.WatermarkOptions("a.png", "middle"))  # type: ignore[arg-type]

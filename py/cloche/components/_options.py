@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Corner = Literal["top-left", "top-right", "bottom-left", "bottom-right"]
 
@@ -37,10 +37,20 @@ class WatermarkOptions:
     Args:
         watermark: path, PIL image or array.
         position: corner, or (x, y) in pixels from the top left.
+
+    Raises:
+        ValueError: a position that is neither.
     """
 
     watermark: Any = None
     position: Corner | tuple[int, int] = "bottom-right"
+
+    def __post_init__(self) -> None:
+        given: Any = self.position
+        pair = isinstance(given, tuple | list) and len(given) == 2
+        if given not in get_args(Corner) and not (pair and all(isinstance(n, int) for n in given)):
+            corners = ", ".join(map(repr, get_args(Corner)))
+            raise ValueError(f"position must be one of {corners}, or (x, y); got {given!r}.")
 
     @classmethod
     def read(cls, given: Any) -> WatermarkOptions:

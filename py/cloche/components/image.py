@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -14,7 +15,7 @@ from cloche.components._options import WatermarkOptions, WebcamOptions
 from cloche.components._payload import wrong_payload
 from cloche.components.base import Component
 from cloche.events.names import Events
-from cloche.media.files import FileData
+from cloche.media.files import FileData, is_url
 from cloche.media.images import MODES, check_format
 from cloche.media.loading import ImageKind, load_image, record_of_image
 from cloche.media.store import store
@@ -50,7 +51,8 @@ class Image(Component):
             seconds; needs sources=["webcam"], which is then the default.
         webcam_options: `gr.WebcamOptions`, or a dict of its arguments.
         placeholder: Markdown shown while it is empty.
-        watermark: a picture, or `gr.WatermarkOptions`, laid over outputs.
+        watermark: a picture, or `gr.WatermarkOptions`, laid over outputs; not over SVG files and
+            addresses of other sites, where it warns.
         alt_text: text for those who do not see the picture.
 
     Other arguments as for `Component`.
@@ -67,9 +69,6 @@ class Image(Component):
     packages: ClassVar[tuple[str, ...]] = ("numpy", "pillow")
     ts_value: ClassVar[str] = "FileData | null"
     carries_files: ClassVar[bool] = True
-    deferred: ClassVar[dict[str, str]] = {
-        "watermark": "a picture laid over outputs",
-    }
     removed: ClassVar[dict[str, str]] = {
         "shape": "resize the picture in your function, or set height= and width= of the box.",
         "invert_colors": "invert in your function: 255 - image.",
@@ -134,7 +133,8 @@ class Image(Component):
         self.check_streamable()
         self.webcam_options = WebcamOptions.read(webcam_options).to_dict()
         self.placeholder = placeholder
-        self.watermark = WatermarkOptions.read(watermark).to_dict()
+        self._mark = WatermarkOptions.read(watermark)
+        self.watermark = self._mark.to_dict()
         self.alt_text = alt_text
         super().__init__(
             value,
@@ -192,15 +192,34 @@ class Image(Component):
         """
         if value is None:
             return None
-        if isinstance(value, str | Path):
-            return store().put_file(value).to_dict()
         try:
+            value = self._marked(value)
+            if isinstance(value, str | Path):
+                return store().put_file(value).to_dict()
             record = record_of_image(value, self.format)
         except ValueError as error:
             raise PayloadError(f"{self._called()} cannot show this. {error}") from error
         if record is None:
             raise wrong_payload(self, value, "a numpy array, a PIL image, a path or a URL")
         return record.to_dict()
+
+    def _marked(self, value: Any) -> Any:
+        """The picture with the watermark, if there is one."""
+        mark = self._mark
+        if mark.watermark is None:
+            return value
+        name = str(value) if isinstance(value, str | Path) else ""
+        if name.lower().endswith(".svg") or is_url(name):
+            warnings.warn(
+                "A watermark cannot be laid over an SVG file or a picture of another site.",
+                stacklevel=3,
+            )
+            return value
+        from cloche.media.watermark import watermarked
+
+        if name:
+            value = store().put_file(value).path  # what may not be shown is refused first
+        return watermarked(value, mark.watermark, mark.position)
 
     def _called(self) -> str:
         return f"Image {self.label!r}" if self.label else "Image"
