@@ -2,17 +2,19 @@
 import { App, type AppState } from "../client/app";
 import type { Client } from "../client/client";
 import { asConfig } from "../client/config";
-import { AppError, BootError, messageOf } from "../client/errors";
+import { BootError } from "../client/errors";
 import type { Manifest } from "../client/manifest";
 import { PendingSession } from "../client/pending";
 import type { Session } from "../client/session";
 import { type Attributes, type Loading, readAttributes } from "./attributes";
 import { BootView } from "./boot-view";
 import { Deferred } from "./deferred";
+import { LastVisit } from "./last-visit";
 import { Life } from "./life";
 import { loadingOf, makeManifest } from "./manifest";
 import { childrenParsed } from "./parsed";
 import { readSource } from "./source";
+import { asBootError, FIRST_STAGE, focusOn, isFulfilled, loaded } from "./starting";
 
 type Renderer = typeof import("../app");
 type Mounted = { destroy(): void };
@@ -113,7 +115,8 @@ export class ClocheApp extends HTMLElement {
       const refusal = this.refusal();
       if (refusal) throw refusal;
       const manifest = makeManifest(attributes, readSource((this.#written ?? this).childNodes));
-      const setting: Setting = { attributes, manifest, place, root, view, painted: null };
+      const lastVisit = new LastVisit(manifest, this.baseURI);
+      const setting: Setting = { attributes, manifest, lastVisit, place, root, view };
       const loading = loadingOf(attributes, manifest) ?? this.defaultLoading();
       if (loading === "lazy") await Promise.race([life.inView(this), this.#called.promise]);
       else if (loading === "click") await this.#clicked(life, setting);
@@ -131,59 +134,54 @@ export class ClocheApp extends HTMLElement {
   /** A poster stands there until the visitor starts the app. */
   async #clicked(life: Life, setting: Setting): Promise<void> {
     const { place, view, manifest, root, attributes } = setting;
-    const named = this.getAttribute("aria-label") || this.title;
-    const title = named || manifest.title || manifest.config?.title || null;
-    const { Poster } = await loaded(import("./poster"));
+    const [{ Poster }, last] = await Promise.all([
+      loaded(import("./poster")),
+      manifest.config ? null : setting.lastVisit.config(),
+    ]);
     if (life.over) return;
+    const named = this.getAttribute("aria-label") || this.title || manifest.title;
+    const title = named || (manifest.config ?? last)?.title || null;
     const poster = new Poster(place, { root, ...attributes, title, start: () => this.start() });
-    if (manifest.config) {
-      const painted = this.#paint(life, setting, manifest.config, import("../app"));
+    if (manifest.config ?? last) {
+      setting.painting = this.#paint(life, setting, import("../app"));
       // without its UI the frame alone waits; the start says what is wrong
-      painted.drawn.then(() => poster.element.isConnected && poster.cover()).catch(() => {});
+      const covered = setting.painting.then(() => setting.painted?.drawn);
+      covered.then(() => poster.element.isConnected && poster.cover()).catch(() => {});
     }
     life.onEnd(() => poster.remove());
     await this.#called.promise;
     if (life.over) return;
     const { focused } = poster;
-    const drawn = setting.painted !== null && place.querySelector("main") !== null;
     poster.remove();
     place.append(view.element);
-    if (focused) focusOn(drawn ? (place.querySelector("main") as HTMLElement) : view.element);
+    if (focused) focusOn(place.querySelector("main") ?? view.element);
   }
 
   async #boot(life: Life, setting: Setting): Promise<void> {
-    const { manifest } = setting;
     // The UI's code comes while Python boots.
     const renderer = import("../app");
     renderer.catch(() => {});
-    if (manifest.config && !setting.painted) {
-      this.#paint(life, setting, manifest.config, renderer);
-    }
+    // the worker starts first, and both go on at the same time
+    setting.painting ??= Promise.resolve().then(() => this.#paint(life, setting, renderer));
     await this.#run(life, setting, renderer);
   }
 
-  /** Draws the UI before Python is there. */
-  #paint(
-    life: Life,
-    setting: Setting,
-    config: NonNullable<Manifest["config"]>,
-    renderer: Promise<Renderer>,
-  ): Painted {
+  /** Draws the UI before Python is there, from the build or as it was at the last visit. */
+  async #paint(life: Life, setting: Setting, renderer: Promise<Renderer>): Promise<void> {
+    const { manifest, view, lastVisit } = setting;
+    const config = manifest.config ?? (await lastVisit.config());
+    if (!config || life.over) return;
     const session = new PendingSession(asConfig(config as unknown as Props));
-    setting.view.compact();
-    setting.view.showStage(FIRST_STAGE);
-    // the worker starts first, and both go on at the same time
-    const drawn = Promise.resolve().then(async () => {
-      await this.#mount(life, session, await loaded(renderer), setting);
-    });
+    view.compact();
+    view.showStage(FIRST_STAGE);
+    const drawn = loaded(renderer).then((code) => this.#mount(life, session, code, setting));
     drawn.catch(() => {});
     setting.painted = { session, drawn };
-    return setting.painted;
   }
 
   /** Boots Python; under a UI that stands there already when one was painted. */
   async #run(life: Life, setting: Setting, renderer: Promise<Renderer>): Promise<void> {
-    const { view, manifest, painted } = setting;
+    const { manifest, view } = setting;
     const app = new App(manifest, {
       pageUrl: this.baseURI,
       shared: setting.attributes.sharedWorker ?? manifest.sharedWorker === true,
@@ -194,15 +192,15 @@ export class ClocheApp extends HTMLElement {
     life.onEnd(app.onState((state) => this.#showState(view, state)));
     app.start();
     const session = await app.openSession();
+    if (!manifest.config) void setting.lastVisit.keep(session.config, app);
+    await setting.painting;
     if (life.over) return;
-    if (!painted) {
-      await this.#mount(life, session, await loaded(renderer), setting);
-      unveil(setting);
-      return;
-    }
-    await painted.drawn;
-    if (life.over) return;
-    painted.session.open(session);
+    const { painted } = setting;
+    if (painted) {
+      await painted.drawn;
+      if (life.over) return;
+      painted.session.open(session);
+    } else await this.#mount(life, session, await loaded(renderer), setting);
     unveil(setting);
   }
 
@@ -232,8 +230,9 @@ export class ClocheApp extends HTMLElement {
     } catch (thrown) {
       if (life.over) return;
       const error = asBootError(thrown);
+      await setting.painting?.catch(() => {});
       const { painted } = setting;
-      const drawn = painted !== null && (await isFulfilled(painted.drawn));
+      const drawn = painted !== undefined && (await isFulfilled(painted.drawn));
       if (life.over) return;
       if (painted && drawn) this.#runFailed(life, setting, painted, error);
       else this.#failed(setting.view, error);
@@ -329,8 +328,11 @@ interface Setting {
   place: HTMLElement;
   root: ShadowRoot | Document;
   view: BootView;
-  /** Set when the UI is drawn before Python is there. */
-  painted: Painted | null;
+  lastVisit: LastVisit;
+  /** Settles when it is clear whether there is a UI to draw before Python is there. */
+  painting?: Promise<void>;
+  /** That UI. */
+  painted?: Painted;
 }
 
 interface Painted {
@@ -346,46 +348,4 @@ function unveil({ view, root, place }: Setting): void {
   const main = place.querySelector("main");
   view.remove();
   if (focused && main) focusOn(main);
-}
-
-/** Focus something that is none of the stops of the Tab key. */
-function focusOn(element: HTMLElement): void {
-  element.tabIndex = -1;
-  element.focus({ preventScroll: true });
-}
-
-const FIRST_STAGE = {
-  name: "booting",
-  stage: "worker",
-  message: "Preparing the app",
-  loaded: null,
-  total: null,
-} as const;
-
-async function loaded<T>(part: Promise<T>): Promise<T> {
-  try {
-    return await part;
-  } catch (error) {
-    throw new BootError(
-      "ready",
-      `The app's user interface could not be loaded: ${messageOf(error)}`,
-      "Check the network, and that the folder of cloche.js was deployed as a whole; then try again.",
-    );
-  }
-}
-
-function isFulfilled(promise: Promise<unknown>): Promise<boolean> {
-  return promise.then(
-    () => true,
-    () => false,
-  );
-}
-
-function asBootError(error: unknown): BootError {
-  if (error instanceof BootError) return error;
-  if (error instanceof AppError) {
-    return new BootError("ready", error.message, error.hint ?? "Try again.");
-  }
-  console.error(error);
-  return new BootError("ready", messageOf(error), "Reload the page.");
 }
