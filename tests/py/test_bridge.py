@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -226,5 +227,30 @@ def test_files_that_a_function_gets_as_they_came_are_lent() -> None:
         submit = {"event_id": "f", "session_hash": "s", "fn_index": 1, "data": [None]}
         wire.send(msg="submit", event_data=data, **submit)
         assert wire.files.lent == ["/store/known.txt"] * 2
+
+    with_wire(demo, play)
+
+
+def test_long_text_costs_its_growth_not_its_length() -> None:
+    words = 400
+
+    with gr.Blocks() as demo:
+        box = gr.Textbox()
+
+        @box.submit(outputs=box)
+        def grow() -> Any:
+            text = ""
+            for number in range(words):
+                text += f"word {number} "
+                yield text
+
+    async def play(wire: Wire) -> None:
+        done = await wire.run(0)
+        text = done["output"]["data"][0]
+        sent = [json.dumps(m) for m, _ in wire.out if m["msg"] == "process_generating"]
+        assert len(sent) == words
+        # each message carries its own word and a head of constant size
+        assert max(map(len, sent[1:])) < len(sent[0]) + 200
+        assert sum(map(len, sent)) < 2 * len(text) + words * 500
 
     with_wire(demo, play)

@@ -31,7 +31,6 @@ _WITHOUT_MEANING = frozenset(
         "inline",
         "inbrowser",
         "debug",
-        "max_threads",
         "prevent_thread_lock",
         "server_name",
         "server_port",
@@ -84,6 +83,8 @@ class LaunchSettings:
     share: bool | None = None
     auth: Any = None
     i18n: Any = None
+    #: Sync functions that run at a time.
+    max_threads: int = 40
     allowed_paths: list[str] = field(default_factory=list)
     blocked_paths: list[str] = field(default_factory=list)
 
@@ -105,6 +106,9 @@ class LaunchSettings:
             elif name not in _WITHOUT_MEANING:
                 raise TypeError(f"launch() got an unexpected argument {name!r}.")
         self.max_file_size_bytes()
+        threads: Any = self.max_threads
+        if not isinstance(threads, int) or threads < 1:
+            raise ValueError(f"max_threads must be a whole number from 1; got {threads!r}.")
         if given.get("share"):
             warnings.warn(
                 "share=True has no tunnel to open in a static page: the page itself is what you "

@@ -7,6 +7,7 @@ import contextlib
 import contextvars
 import itertools
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cloche.engine.cachestore import forget_session
@@ -22,6 +23,7 @@ from cloche.engine.request import Request
 from cloche.engine.run import Run
 from cloche.engine.session import Session
 from cloche.engine.submission import Submission
+from cloche.engine.threads import LimitedRunner
 from cloche.engine.validation import refusal
 
 if TYPE_CHECKING:
@@ -45,8 +47,9 @@ class Engine:
         self.app = app
         #: The app's own, whatever is being built when somebody asks.
         self.graph = app.graph
-        self.ports = ports
         runner: Any = ports.runner
+        limited = LimitedRunner(ports.runner, app.settings.max_threads)
+        self.ports = replace(ports, runner=limited)
         self.interrupt: Callable[[asyncio.Task[Any]], bool] | None = (
             runner.interrupt if isinstance(runner, InterruptingRunner) else None
         )
