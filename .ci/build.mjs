@@ -41,11 +41,12 @@ async function web() {
   const since = performance.now();
   const fresh = at("dist", ".web-new");
   rmSync(fresh, { recursive: true, force: true });
-  const zip = await core();
-  const memory = await memoryOf(zip);
+  const { sources, compiled } = await core();
+  const memory = await memoryOf(sources);
   const env = {
     CLOCHE_OUT: fresh,
-    CLOCHE_CORE: basename(zip),
+    CLOCHE_CORE: basename(sources),
+    CLOCHE_COMPILED: basename(compiled),
     CLOCHE_SNAPSHOT: memory ? basename(memory) : "",
     CLOCHE_VERSION: version(),
     PYODIDE_VERSION: pyodideVersion(),
@@ -58,9 +59,14 @@ async function web() {
   await vite("vite.config.ts");
   await vite("vite.worker.config.ts");
   await vite("vite.offline.config.ts");
-  for (const file of [zip, memory].filter(Boolean)) cpSync(file, join(fresh, basename(file)));
+  for (const file of [sources, compiled, memory].filter(Boolean))
+    cpSync(file, join(fresh, basename(file)));
   writeFileSync(join(fresh, "licences.txt"), licences());
-  writeManifest(fresh, { core: basename(zip), snapshot: memory && basename(memory) });
+  writeManifest(fresh, {
+    core: basename(sources),
+    compiled: basename(compiled),
+    snapshot: memory && basename(memory),
+  });
   // whoever serves dist/web meanwhile sees the old page or the new one, never half of one
   const old = at("dist", ".web-old");
   rmSync(old, { recursive: true, force: true });

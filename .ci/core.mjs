@@ -1,4 +1,7 @@
-/** Packs py/cloche into core-<hash>.zip, compiled by the Python that Pyodide brings. */
+/**
+ * Packs py/cloche into core-<hash>.zip (sources) and compiled-<hash>.zip (with byte code of the
+ * Python that Pyodide brings).
+ */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -25,7 +28,7 @@ export function coreSources() {
 }
 
 /** Pyodide under Node with the sources in its file system and core_zip.py's names defined. */
-export async function packer() {
+async function packer() {
   const { loadPyodide } = await import(pathToFileURL(join(PYODIDE, "pyodide.mjs")).href);
   const pyodide = await loadPyodide({ indexURL: `${PYODIDE}/` });
   for (const file of coreSources()) {
@@ -37,36 +40,39 @@ export async function packer() {
   return pyodide;
 }
 
-export function pack(pyodide, compressed) {
-  const proxy = pyodide.globals.get("pack")("/src", compressed);
+function pack(pyodide, compiled) {
+  const proxy = pyodide.globals.get("pack")("/src", compiled);
   const bytes = proxy.toJs();
   proxy.destroy();
   return Buffer.from(bytes);
 }
 
-/** Path of the zip for the sources as they are now; compiled once for each state of them. */
+/** Paths of both zips for the sources as they are now; made once for each state of them. */
 export async function core() {
   const since = performance.now();
   const recipe = [at(".ci", "core_zip.py"), at(".ci", "core.mjs")];
   const hash = hashOf([...coreSources(), ...recipe], pyodideVersion());
-  const path = at(".cache", "core", `core-${hash}.zip`);
-  if (existsSync(path)) {
-    console.log(`core: core-${hash}.zip is up to date, ${size(path)}`);
-    return path;
+  const folder = at(".cache", "core");
+  const sources = join(folder, `core-${hash}.zip`);
+  const compiled = join(folder, `compiled-${hash}.zip`);
+  const sizes = () => `${size(sources)}, with byte code ${size(compiled)}`;
+  if (existsSync(sources)) {
+    console.log(`core: core-${hash}.zip is up to date, ${sizes()}`);
+    return { sources, compiled };
   }
   const pyodide = await packer();
-  let bytes;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   try {
-    bytes = pack(pyodide, true);
+    writeFileSync(compiled, pack(pyodide, true));
+    writeFileSync(`${sources}.part`, pack(pyodide, false));
   } catch (error) {
     throw new Failed(`the Python core does not compile:\n${error.message}`);
   }
-  rmSync(dirname(path), { recursive: true, force: true });
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.part`, bytes);
-  renameSync(`${path}.part`, path);
-  console.log(`core: core-${hash}.zip, ${size(path)}, compiled in ${seconds(since)}`);
-  return path;
+  // last, because its presence says that both are whole
+  renameSync(`${sources}.part`, sources);
+  console.log(`core: core-${hash}.zip, ${sizes()}, made in ${seconds(since)}`);
+  return { sources, compiled };
 }
 
-const size = (path) => `${(readFileSync(path).length / 1000).toFixed(0)} kB compressed`;
+const size = (path) => `${(readFileSync(path).length / 1000).toFixed(0)} kB`;

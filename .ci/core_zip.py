@@ -1,7 +1,9 @@
 """Runs inside Pyodide (see core.mjs): compiles the Python core and packs it into one zip.
 
-Each module lies in the zip twice, as source (for tracebacks and inspect) and as byte code beside
-it, which zipimport takes first. The byte code must come from the very Python that will run it.
+Two zips are made. One has the sources alone: a page that starts from a snapshot has the modules in
+memory and reads them for tracebacks and inspect. In the other each module lies twice, as source and
+as byte code beside it, which zipimport takes first: a page that starts Python itself compiles
+nothing. The byte code must come from the very Python that will run it.
 """
 
 import io
@@ -15,19 +17,21 @@ MOUNTED_AT = "/lib/cloche-core.zip"
 TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 
 
-def pack(root: str, compressed: bool = True) -> bytes:
-    """The zip of the package folder below `root`; raises PyCompileError naming a broken file."""
+def pack(root: str, compiled: bool) -> bytes:
+    """The zip of the package folder below `root`, with byte code or without.
+
+    Raises PyCompileError naming a broken file.
+    """
     base = Path(root)
     archive = io.BytesIO()
-    method = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
-    with zipfile.ZipFile(archive, "w", method, compresslevel=9 if compressed else None) as out:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
         for path in sorted(base.rglob("*")):
             if not path.is_file():
                 continue
             name = path.relative_to(base).as_posix()
-            _add(out, name, path.read_bytes(), method)
-            if path.suffix == ".py":
-                _add(out, name + "c", _byte_code(path, name), method)
+            _add(out, name, path.read_bytes())
+            if compiled and path.suffix == ".py":
+                _add(out, name + "c", _byte_code(path, name))
     return archive.getvalue()
 
 
@@ -45,8 +49,8 @@ def _byte_code(path: Path, name: str) -> bytes:
     return content
 
 
-def _add(out: zipfile.ZipFile, name: str, content: bytes, method: int) -> None:
+def _add(out: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, TIMESTAMP)
-    entry.compress_type = method
+    entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     out.writestr(entry, content)

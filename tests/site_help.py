@@ -38,6 +38,7 @@ def make_tools(folder: Path) -> Toolchain:
     (web / "cloche.js.map").write_text("{}")
     (web / "worker.js").write_text("")
     (web / "core-0123abcd.zip").write_bytes(b"core")
+    (web / "compiled-0123abcd.zip").write_bytes(b"compiled")
     for name in CORE_FILES:
         (runtime / name).write_text(name)
     packages = [

@@ -64,6 +64,7 @@ export default defineConfig({
   logLevel: "warn",
   define: {
     __CLOCHE_CORE__: JSON.stringify(process.env.CLOCHE_CORE ?? "core.zip"),
+    __CLOCHE_COMPILED__: JSON.stringify(process.env.CLOCHE_COMPILED ?? "compiled.zip"),
     __CLOCHE_SNAPSHOT__: JSON.stringify(process.env.CLOCHE_SNAPSHOT ?? ""),
     __CLOCHE_VERSION__: JSON.stringify(process.env.CLOCHE_VERSION ?? "0.0.0"),
     __PYODIDE_VERSION__: JSON.stringify(process.env.PYODIDE_VERSION ?? "0.0.0"),

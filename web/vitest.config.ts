@@ -13,6 +13,7 @@ export default defineConfig({
   resolve: { conditions: ["browser"] },
   define: {
     __CLOCHE_CORE__: '"core.zip"',
+    __CLOCHE_COMPILED__: '"compiled.zip"',
     __CLOCHE_SNAPSHOT__: '"snapshot.bin.gz"',
     __CLOCHE_VERSION__: '"0.1.0"',
     __PYODIDE_SIZES__: '{"pyodide.asm.wasm":9000}',

@@ -69,6 +69,7 @@ def test_manifest_of_a_plain_app(app: Path, tmp_path: Path, tools: Toolchain) ->
         "cloche/chunks/deep.js",
         "cloche/chunks/late.js",
         "cloche/worker.js",
+        "cloche/compiled-0123abcd.zip",
         "cloche/core-0123abcd.zip",
     }
 
@@ -122,9 +123,23 @@ def test_hints_name_the_first_modules_and_the_runtime(tmp_path: Path, tools: Too
         assert ("modulepreload", f"cloche/{name}") in hints
     assert ("modulepreload", "cloche/chunks/late.js") not in hints
     addresses = {href for _, href in hints}
-    assert {"cloche/worker.js", "cloche/core-0123abcd.zip"} <= addresses
-    assert {"pyodide/pyodide.asm.wasm", "pyodide/python_stdlib.zip"} <= addresses
+    # there is no snapshot here
+    assert {"cloche/compiled-0123abcd.zip", "pyodide/python_stdlib.zip"} <= addresses
     assert len([url for url in addresses if url.startswith("pyodide/numpy-2.4.3-")]) == 1
+
+
+def test_the_worker_starts_before_the_pages_scripts(tmp_path: Path, tools: Toolchain) -> None:
+    app = write(tmp_path / "my_app", {"app.py": APP})
+    (tools.web / "snapshot-01.bin.gz").write_bytes(b"")
+    build(app, tmp_path / "site", tools, runtime="bundled")
+    text = (tmp_path / "site" / "index.html").read_text()
+    started = text.index('"worker": "cloche/worker.js", "runtime": "pyodide/"')
+    assert '"snapshot": "cloche/snapshot-01.bin.gz"' in text[started:]
+    assert started < text.index('src="cloche/cloche.js"')
+    # what the worker asks for is not asked for by the page as well
+    assert "prefetch" not in text
+    build(app, tmp_path / "waits", tools, loading="click")
+    assert "worker.js" not in (tmp_path / "waits" / "index.html").read_text()
 
 
 def test_a_script_end_tag_in_a_file_ends_nothing(tmp_path: Path, tools: Toolchain) -> None:
@@ -163,8 +178,8 @@ def test_bundled_site_holds_only_what_the_app_uses(tmp_path: Path, tools: Toolch
     site = tmp_path / "site"
     data = build(app, site, tools, runtime="bundled")
     assert data["packages"] == ["pandas"]
-    assert data["runtime"] == {"url": "pyodide/"}
     lock = json.loads((site / "pyodide" / "pyodide-lock.json").read_text())
+    assert data["runtime"] == {"url": "pyodide/", "lock": lock}
     assert sorted(lock["packages"]) == ["numpy", "pandas", "python-dateutil"]
     for entry in lock["packages"].values():
         assert (site / "pyodide" / entry["file_name"]).is_file()

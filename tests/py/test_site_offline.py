@@ -41,7 +41,7 @@ def test_every_file_is_listed_with_its_hash(tmp_path: Path, tools: Toolchain) ->
     assert listed == {name: hashlib.sha256(body).hexdigest() for name, body in files.items()}
     early = {entry["path"] for entry in data["files"] if not entry["later"]}
     assert {"index.html", "cloche/cloche.js", "cloche/chunks/deep.js", "cloche/worker.js"} <= early
-    assert {"cloche/core-0123abcd.zip", "pyodide/pyodide.asm.wasm"} <= early
+    assert {"cloche/compiled-0123abcd.zip", "pyodide/pyodide.asm.wasm"} <= early
     assert any(name.startswith("pyodide/numpy-") for name in early)
     assert any(name.startswith("app/") for name in early)
     assert "cloche/chunks/late.js" not in early
@@ -56,7 +56,7 @@ def test_the_page_names_its_build_and_the_build_its_content(
     number = json.loads(one["offline.json"])["build"]
     page = one["index.html"].decode()
     assert f'build: "{number}"' in page
-    assert page.count("<script>") == 2
+    assert page.count("<script>") == 3
     assert '<link rel="manifest" href="app.webmanifest">' in page
     assert manifest_of(tmp_path / "one")["files"]["app.py"] == {"content": APP}
     app.write_text(APP + "\n# changed\n")
@@ -106,4 +106,4 @@ def test_offline_implies_a_bundled_runtime(
     assert "--offline cannot keep files of another host" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
     assert cli.main(command) == 0
-    assert manifest_of(tmp_path / "site")["runtime"] == {"url": "pyodide/"}
+    assert manifest_of(tmp_path / "site")["runtime"]["url"] == "pyodide/"

@@ -7,10 +7,10 @@
  * 4. packages: locked ones are checked, wheels unpacked, imports looked up, the rest installed;
  * 5. Python takes over: `cloche.browser.main` runs the script, and then takes in pages.
  */
-import type { PyodideAPI } from "pyodide";
+import type { Lockfile, PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { Boot, StageName } from "../../web/src/client/messages";
-import { RuntimeCode } from "./code";
+import { forgetEarly, runtimeCode } from "./early";
 import { asBootError, BootError, reason } from "./errors";
 import { fetchZip } from "./fetching";
 import { interrupts } from "./interrupt";
@@ -73,6 +73,7 @@ export async function boot(message: Boot, hearing: Hearing): Promise<Main> {
     throw asBootError(error, progress.stage, HINTS[progress.stage]);
   } finally {
     unwatch();
+    forgetEarly();
   }
 }
 
@@ -80,18 +81,19 @@ async function stages(message: Boot, progress: Progress, hearing: Hearing): Prom
   progress.enter("runtime", "Loading Python");
   const entrypoint = insidePath(message.entrypoint);
   const loader = held(importRuntime(message.runtime_url));
-  const code = new RuntimeCode(message.runtime_url);
+  const code = runtimeCode(message.runtime_url);
   progress.expect("pyodide.asm.wasm", code.compiled());
   progress.expect("pyodide.asm.mjs", code.script);
   const snapshot = chosenSnapshot(message, code.compiled(), (done, whole) =>
     progress.count(done, whole),
   );
-  const fetchCore = () => fetchZip(message.core_url, "core", "Cloche's Python core");
+  const fetchCore = () =>
+    fetchZip(message.compiled_url || message.core_url, "core", "Cloche's Python core");
   const core = snapshot ? null : held(fetchCore());
   const files = held(collectFiles(message.files));
   files.then(hearing.files, () => {});
   const wheels = held(fetchWheels(message.wheels ?? []));
-  const lock = await fetchLock(message.runtime_url);
+  const lock = (message.runtime_lock as Lockfile | null) ?? (await fetchLock(message.runtime_url));
   const plan = planPackages(message, lock);
   const extraWheels = held(fetchWheels(plan.wheels.map(wheelAt)));
   const starting = held(

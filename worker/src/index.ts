@@ -2,6 +2,7 @@
  * The worker's message loop. The page talks to the worker itself, or, where several elements or
  * pages share it, each through a port of its own.
  */
+import "./early";
 import { Client, clients } from "./clients";
 import { reason } from "./errors";
 import { Host } from "./host";

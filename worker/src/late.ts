@@ -19,6 +19,8 @@ export interface FileSystem {
   ErrnoError: new (code: number) => Error;
 }
 
+/** Milliseconds to leave network and processor to the first answer. */
+const AFTER = 2000;
 const plainFetch = globalThis.fetch.bind(globalThis);
 
 export class LateFiles {
@@ -65,6 +67,7 @@ export class LateFiles {
       },
     };
     this.#fetches.push(async () => {
+      if (present) return;
       const response = await plainFetch(url, { signal: behind.signal });
       if (!response.ok) throw new Error(`${url}: the server answered ${response.status}`);
       const bytes = new Uint8Array(await response.arrayBuffer());
@@ -72,9 +75,11 @@ export class LateFiles {
     });
   }
 
-  /** Fetch what nobody has needed yet. A failure is told when something opens the file. */
+  /** Fetch in a while what nobody has needed yet. A failure is told when something opens the file. */
   fetchBehind(): void {
-    for (const fetchOne of this.#fetches.splice(0)) fetchOne().catch(() => {});
+    setTimeout(() => {
+      for (const fetchOne of this.#fetches.splice(0)) fetchOne().catch(() => {});
+    }, AFTER);
   }
 
   /** Blocks Python, which has no other way to wait inside of opening a file. */

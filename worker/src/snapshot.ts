@@ -3,6 +3,7 @@
  * one gzip stream of a line of JSON, then those pages of memory that a fresh interpreter lacks.
  */
 import type { Boot } from "../../web/src/client/messages";
+import { earlyResponse } from "./early";
 import { reason } from "./errors";
 import { asSent } from "./progress";
 
@@ -86,7 +87,7 @@ export async function requestSnapshot(url: string): Promise<Response> {
   }
   let response: Response;
   try {
-    response = await plainFetch(url);
+    response = await (earlyResponse(url) ?? plainFetch(url));
   } catch (error) {
     throw new SnapshotError(`${url} could not be fetched (${reason(error)})`);
   }

@@ -96,6 +96,8 @@ class Boot:
     #: Load the runtime's packages that the script imports, too; None does so for an app for which
     #: nothing was resolved.
     scan_imports: bool | None = None
+    compiled_url: str = ""
+    runtime_lock: JsonValue = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from .build import check_out, copy_runtime, copy_web, prerendered
 from .errors import SiteError
 from .highlight import plain_html, python_html
 from .lock import RuntimeLock
-from .page import FAVICON, asset, hints, index_html, json_for_html, manifest, template
+from .page import FAVICON, asset, early, hints, index_html, json_for_html, manifest, template
 from .plan import Options, Plan, make_plan
 from .stage import move, staged
 from .toolchain import Toolchain, installed
@@ -108,6 +108,7 @@ def _write_example(
         summary=html.escape(plan.summary or ""),
         favicon=FAVICON,
         hints=hints(plan, tools, lock, BASE),
+        early=early(plan, tools, BASE),
         manifest=json_for_html(data),
         sources="\n".join(_source(name, path) for name, path in example.sources.items()),
         next_name=html.escape(following.name),

@@ -7,8 +7,9 @@ import json
 import shutil
 from pathlib import Path
 
+from .chunks import first_modules
 from .errors import SiteError
-from .page import asset, first_modules
+from .page import asset
 from .plan import Plan
 from .toolchain import Toolchain
 
@@ -74,8 +75,8 @@ def with_offline(page: str, build: str) -> str:
 
 def _early(tools: Toolchain) -> set[str]:
     """The page's own files that the app needs to be shown."""
-    names = [*first_modules(tools.web), "worker.js", tools.core_zip, tools.snapshot]
-    return {f"cloche/{name}" for name in names if name}
+    python = [tools.snapshot, tools.core_zip] if tools.snapshot else [tools.compiled_zip]
+    return {f"cloche/{name}" for name in (*first_modules(tools.web), "worker.js", *python)}
 
 
 def _is_later(path: str, early: set[str]) -> bool:

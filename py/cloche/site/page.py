@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any
 
+from .chunks import drawing_modules, first_modules
 from .lock import RuntimeLock
 from .plan import Plan
-from .toolchain import CDN, CORE_FILES, Toolchain
+from .toolchain import CDN, Toolchain
 
 ASSETS = Path(__file__).parent / "assets"
 # A bell jar. Inline, so that the page asks the host for nothing it does not have.
@@ -25,8 +25,17 @@ FAVICON = (
 )
 
 
-def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str) -> dict[str, Any]:
-    """What the page boots from. `base` leads from the page to the site's root ("" or "../")."""
+def manifest(
+    plan: Plan,
+    files: dict[str, dict[str, str]],
+    core: str,
+    base: str,
+    lock: RuntimeLock | None = None,
+) -> dict[str, Any]:
+    """What the page boots from. `base` leads from the page to the site's root ("" or "../").
+
+    With `lock`, the page of a site with a runtime of its own need not fetch the list of packages.
+    """
     data: dict[str, Any] = {
         "entrypoint": plan.options.script.name,
         "files": files,
@@ -42,7 +51,7 @@ def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str)
             for wheel in plan.found.wheels
         ],
         "packages": plan.found.packages,
-        "runtime": {"url": runtime_url(plan, base)},
+        "runtime": _runtime(plan, base, lock),
         "core": {"url": f"{base}cloche/{core}"},
         "title": plan.title,
         "env": {},
@@ -54,6 +63,18 @@ def manifest(plan: Plan, files: dict[str, dict[str, str]], core: str, base: str)
     return data
 
 
+def _runtime(plan: Plan, base: str, lock: RuntimeLock | None) -> dict[str, Any]:
+    """Where Python comes from, and which packages lie there.
+
+    Pyodide's own host has more of them than the app is known to need, and code may ask for any
+    while it runs: that list is fetched.
+    """
+    found: dict[str, Any] = {"url": runtime_url(plan, base)}
+    if lock is not None and plan.options.runtime == "bundled":
+        found["lock"] = json.loads(lock.trimmed(plan.runtime_packages))
+    return found
+
+
 def json_for_html(value: Any) -> str:
     """JSON text that may stand inside a <script> element whatever it holds."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -63,26 +84,32 @@ def json_for_html(value: Any) -> str:
     return text
 
 
-def hints(plan: Plan, tools: Toolchain, lock: RuntimeLock, base: str = "") -> str:
+def hints(
+    plan: Plan,
+    tools: Toolchain,
+    lock: RuntimeLock,
+    base: str = "",
+    config: dict[str, Any] | None = None,
+) -> str:
     """Link elements that start the downloads the boot is going to need, before any script runs."""
     runtime = runtime_url(plan, base)
-    lines = [
-        f'<link rel="modulepreload" href="{base}cloche/{name}">'
-        for name in first_modules(tools.web)
-    ]
+    modules = first_modules(tools.web)
+    if config is not None:
+        modules += drawing_modules(tools.web, config)
+    lines = [f'<link rel="modulepreload" href="{base}cloche/{name}">' for name in modules]
     if plan.options.loading != "eager":
         # Python may never be wanted here: only the page's own scripts come ahead.
         return "\n".join(lines)
     if runtime == CDN:
         host = "/".join(CDN.split("/")[:3])
         lines.insert(0, f'<link rel="preconnect" href="{host}" crossorigin>')
-    own, runtime_files = ["worker.js", tools.core_zip], list(CORE_FILES)
-    if tools.snapshot:
-        # what is in the snapshot is fetched behind the app
-        own = ["worker.js", tools.snapshot]
-        runtime_files = [name for name in CORE_FILES if name != "python_stdlib.zip"]
-    later = [f"{base}cloche/{name}" for name in own]
-    later += [f"{runtime}{name}" for name in (*runtime_files, "pyodide-lock.json")]
+    # What the worker fetches from its first moment on (`early`) is not named here: a browser that
+    # has to ask the host whether a file has changed would ask twice.
+    later = [] if tools.snapshot else [f"{base}cloche/{tools.compiled_zip}"]
+    if not tools.snapshot:
+        later.append(f"{runtime}python_stdlib.zip")
+    if runtime == CDN:
+        later.append(f"{runtime}pyodide-lock.json")
     later += [f"wheels/{wheel.path.name}" for wheel in plan.found.wheels]
     later += [
         f"{runtime}{lock.packages[name]['file_name']}" for name in lock.closure(plan.found.packages)
@@ -93,25 +120,19 @@ def hints(plan: Plan, tools: Toolchain, lock: RuntimeLock, base: str = "") -> st
     return "\n".join(lines)
 
 
+def early(plan: Plan, tools: Toolchain, base: str = "") -> str:
+    """A script element that starts the worker before the page's own scripts have arrived."""
+    if plan.options.loading != "eager":
+        return ""
+    snapshot = f"{base}cloche/{tools.snapshot}" if tools.snapshot else ""
+    worker = f"{base}cloche/worker.js"
+    names = {"worker": worker, "runtime": runtime_url(plan, base), "snapshot": snapshot}
+    return f"<script>\n{asset('early.js').strip()}\n({json.dumps(names)});</script>"
+
+
 def runtime_url(plan: Plan, base: str = "") -> str:
     """Where the page loads Python from."""
     return f"{base}pyodide/" if plan.options.runtime == "bundled" else CDN
-
-
-def first_modules(web: Path) -> list[str]:
-    """cloche.js and every module it imports statically, with the deeper ones last."""
-    found: list[str] = []
-    waiting = ["cloche.js"]
-    pattern = re.compile(r"""(?:\bfrom|\bimport)\s*["']\./([^"']+\.js)["']""")
-    while waiting:
-        name = waiting.pop(0)
-        path = web / name
-        if name in found or not path.is_file():
-            continue
-        found.append(name)
-        folder = Path(name).parent
-        waiting += [(folder / m).as_posix() for m in pattern.findall(path.read_text("utf-8"))]
-    return found
 
 
 def index_html(
@@ -123,7 +144,7 @@ def index_html(
     config: dict[str, Any] | None = None,
 ) -> str:
     """The whole page of one app. `config` is its prerendered UI, when there is one."""
-    data = manifest(plan, files, tools.core_zip, base)
+    data = manifest(plan, files, tools.core_zip, base, lock)
     if config is not None:
         data["config"] = config
     element = "cloche-app" if plan.options.dom == "shadow" else 'cloche-app dom="document"'
@@ -134,7 +155,8 @@ def index_html(
         title=html.escape(plan.title),
         description=description,
         favicon=FAVICON,
-        hints=hints(plan, tools, lock, base),
+        hints=hints(plan, tools, lock, base, config),
+        early=early(plan, tools, base),
         element=element,
         manifest=json_for_html(data),
         script=f"{base}cloche/cloche.js",

@@ -30,6 +30,12 @@ class Toolchain:
         return found[-1].name
 
     @property
+    def compiled_zip(self) -> str:
+        """The same core with byte code, for a start without a snapshot."""
+        found = sorted(self.web.glob("compiled-*.zip"))
+        return found[-1].name if found else self.core_zip
+
+    @property
     def snapshot(self) -> str | None:
         """The file name of the snapshot that holds the core, or None when the build made none."""
         found = sorted(self.web.glob("snapshot-*.bin.gz"))

@@ -14,7 +14,8 @@ export interface Manifest {
   packages?: string[];
   /** Load the runtime's packages that the script imports, besides those named here. */
   scanImports?: boolean;
-  runtime?: { url: string };
+  /** `lock`: what stands in the runtime's pyodide-lock.json, so that it need not be fetched. */
+  runtime?: { url: string; lock?: Record<string, unknown> };
   core?: { url: string };
   /** Memory of a started Python with this core inside; "off" starts Python from nothing. */
   snapshot?: { url: string } | "off";
@@ -52,14 +53,23 @@ export function bootMessage(manifest: Manifest, pageUrl: string): Outgoing & { m
     page_url: pageUrl,
     snapshot_url: snapshotUrl(manifest, absolute),
     scan_imports: manifest.scanImports ?? null,
+    runtime_lock: manifest.runtime?.lock ?? null,
+    compiled_url: hasOwnCore(manifest, absolute)
+      ? new URL(__CLOCHE_COMPILED__, __CLOCHE_BASE__).href
+      : "",
   };
+}
+
+/** Whether the core is the one of this build. */
+function hasOwnCore({ core }: Manifest, absolute: (url: string) => string): boolean {
+  return !core?.url || absolute(core.url).endsWith(`/${__CLOCHE_CORE__}`);
 }
 
 /** A core of the page's own needs a snapshot of its own; that of this build holds its own core. */
 function snapshotUrl(manifest: Manifest, absolute: (url: string) => string): string {
-  const { core, snapshot } = manifest;
+  const { snapshot } = manifest;
   if (snapshot === "off") return "";
   if (snapshot?.url) return absolute(snapshot.url);
-  const isOwn = !core?.url || absolute(core.url).endsWith(`/${__CLOCHE_CORE__}`);
+  const isOwn = hasOwnCore(manifest, absolute);
   return isOwn && __CLOCHE_SNAPSHOT__ ? new URL(__CLOCHE_SNAPSHOT__, __CLOCHE_BASE__).href : "";
 }

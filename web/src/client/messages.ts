@@ -69,6 +69,8 @@ export interface Boot {
   page_url?: string;
   snapshot_url?: string;
   scan_imports?: boolean | null;
+  compiled_url?: string;
+  runtime_lock?: unknown;
 }
 
 /** Begin a session; answered by `config`. */

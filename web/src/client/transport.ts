@@ -48,8 +48,27 @@ export function openWorker(url: string): Channel {
   };
 }
 
+/** A worker that the first lines of a built page have started, before any script was there. */
+interface EarlyWorker {
+  url: string;
+  worker: Worker;
+  /** It could not be loaded; another one will say why. */
+  failed: boolean;
+}
+
+function takeEarlyWorker(url: string): Worker | null {
+  const place = globalThis as { clocheWorker?: EarlyWorker };
+  const early = place.clocheWorker;
+  if (early?.url !== url) return null;
+  delete place.clocheWorker;
+  early.worker.onerror = null;
+  return early.failed ? null : early.worker;
+}
+
 /** A worker of the script at a URL, also of another origin. Throws BootError. */
 export function createWorker(url: string): { worker: Worker; release(): void } {
+  const early = takeEarlyWorker(url);
+  if (early) return { worker: early, release: () => {} };
   try {
     if (new URL(url, location.href).origin === location.origin) {
       return { worker: new Worker(url, { type: "module" }), release: () => {} };
