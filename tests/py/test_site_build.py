@@ -140,6 +140,11 @@ def test_the_worker_starts_before_the_pages_scripts(tmp_path: Path, tools: Toolc
     assert "prefetch" not in text
     build(app, tmp_path / "waits", tools, loading="click")
     assert "worker.js" not in (tmp_path / "waits" / "index.html").read_text()
+    # another page may have started it already; the files are wanted soon if not
+    build(app, tmp_path / "shared", tools, shared_worker=True)
+    text = (tmp_path / "shared" / "index.html").read_text()
+    assert '"worker":' not in text
+    assert '<link rel="prefetch" href="cloche/worker.js"' in text
 
 
 def test_a_script_end_tag_in_a_file_ends_nothing(tmp_path: Path, tools: Toolchain) -> None:

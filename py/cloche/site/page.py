@@ -103,11 +103,14 @@ def hints(
     if runtime == CDN:
         host = "/".join(CDN.split("/")[:3])
         lines.insert(0, f'<link rel="preconnect" href="{host}" crossorigin>')
-    # What the worker fetches from its first moment on (`early`) is not named here: a browser that
-    # has to ask the host whether a file has changed would ask twice.
     later = [] if tools.snapshot else [f"{base}cloche/{tools.compiled_zip}"]
     if not tools.snapshot:
         later.append(f"{runtime}python_stdlib.zip")
+    # What a worker fetches from its first moment on (`early`) is not named here: a browser that
+    # has to ask the host whether a file has changed would ask twice.
+    if not _starts_early(plan):
+        later += [f"{base}cloche/{name}" for name in ("worker.js", tools.snapshot) if name]
+        later += [f"{runtime}{name}" for name in CORE_FILES if name != "python_stdlib.zip"]
     if runtime == CDN:
         later.append(f"{runtime}pyodide-lock.json")
     later += [f"wheels/{wheel.path.name}" for wheel in plan.found.wheels]
@@ -122,12 +125,17 @@ def hints(
 
 def early(plan: Plan, tools: Toolchain, base: str = "") -> str:
     """A script element that starts the worker before the page's own scripts have arrived."""
-    if plan.options.loading != "eager":
+    if not _starts_early(plan):
         return ""
     snapshot = f"{base}cloche/{tools.snapshot}" if tools.snapshot else ""
     worker = f"{base}cloche/worker.js"
     names = {"worker": worker, "runtime": runtime_url(plan, base), "snapshot": snapshot}
     return f"<script>\n{asset('early.js').strip()}\n({json.dumps(names)});</script>"
+
+
+def _starts_early(plan: Plan) -> bool:
+    """Whether the page surely wants a worker, and one of its own."""
+    return plan.options.loading == "eager" and not plan.options.shared_worker
 
 
 def runtime_url(plan: Plan, base: str = "") -> str:
