@@ -13,7 +13,7 @@ from typing import Any
 from .chunks import drawing_modules, first_modules
 from .lock import RuntimeLock
 from .plan import Plan
-from .toolchain import CDN, Toolchain
+from .toolchain import CDN, CORE_FILES, Toolchain
 
 ASSETS = Path(__file__).parent / "assets"
 # A bell jar. Inline, so that the page asks the host for nothing it does not have.
