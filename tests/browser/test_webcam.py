@@ -54,6 +54,9 @@ with gr.Blocks() as demo:
         watch, [camera, level, seen], [frames, seen], stream_every=0.1, time_limit=4
     )
     watching.then(lambda n: f"closed after {n}", seen, closed)
+    gr.Button("Lock").click(lambda: gr.Image(interactive=False), None, camera)
+    gr.Button("Unlock").click(lambda: gr.Image(interactive=True), None, camera)
+    gr.Button("End").click(None, cancels=watching)
     gr.Button("Look").click(describe, camera, told)
 
     twin = gr.Image(label="Twin", sources=["webcam"], streaming=True)
@@ -170,6 +173,30 @@ def test_frames_are_a_stream_with_a_time_limit(app: Page) -> None:
     expect(live.locator("img")).to_be_visible()
     app.get_by_role("button", name="Look").click()
     expect(app.get_by_label("Told")).to_have_value(re.compile(r"^\(480, 640, 3\)"))
+
+
+def test_whoever_ends_the_stream_ends_it_whole(app: Page) -> None:
+    live = block(app, "Live")
+    closed = app.get_by_label("Closed")
+    live.get_by_role("button", name="Use the camera").click()
+    live.get_by_role("button", name="Start").click()
+    expect(live.locator(".cl-camera-limit")).to_be_visible()
+    before = closed.input_value()
+    app.get_by_role("button", name="End").click()
+    expect(live.get_by_text("The stream has ended")).to_be_visible()
+    expect(closed).not_to_have_value(before)  # what follows a stream follows its cancellation, too
+    # the app takes the camera away, and giving it back does not switch it on
+    live.get_by_role("button", name="Start").click()
+    expect(live.locator(".cl-camera-limit")).to_be_visible()
+    stream = live.locator("video").evaluate_handle("v => v.srcObject")
+    app.wait_for_timeout(300)
+    assert live.get_by_role("button", name="Stop").is_visible()  # nothing of the run before ends it
+    app.get_by_role("button", name="Lock", exact=True).click()
+    expect(live.locator("video")).to_have_count(0)
+    assert stream.evaluate("s => s.getTracks().every((track) => track.readyState === 'ended')")
+    app.get_by_role("button", name="Unlock").click()
+    expect(live.get_by_role("button", name="Use the camera")).to_be_visible()
+    assert live.locator("video").count() == 0
 
 
 def test_pictures_come_back_and_old_frames_go(app: Page) -> None:

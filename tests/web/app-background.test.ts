@@ -353,6 +353,27 @@ describe("streams", () => {
     expect(session.run(1)).toBeDefined();
   });
 
+  it("hear no more of a run once a newer one has begun", async () => {
+    const { dispatcher, store, session } = bench();
+    const state = () => store.get(1)?.status.stream?.state;
+    dispatcher.trigger(1, "stream", {});
+    session.run(0).starts();
+    await settle();
+    dispatcher.trigger(1, "close_stream");
+    dispatcher.trigger(1, "stream", {});
+    expect(session.runs).toHaveLength(2);
+    expect(state()).toBe("waiting");
+    session.runs[0]?.completes("late");
+    await settle();
+    expect(state()).toBe("waiting");
+    session.runs[1]?.starts();
+    await settle();
+    expect(state()).toBe("open");
+    session.runs[1]?.completes("done");
+    await settle();
+    expect(state()).toBe("closed");
+  });
+
   it("open a new run when the component goes on after the time limit", async () => {
     const { dispatcher, session } = bench();
     dispatcher.trigger(1, "stream", {});

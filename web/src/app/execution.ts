@@ -68,7 +68,7 @@ export class Execution {
     const stream = connection === "stream" && this.trigger.event === "stream";
     if (stream) {
       this.#pace = new Pace(stream_every);
-      this.#source?.status.streams("waiting", time_limit);
+      this.#source?.status.streams(this, "waiting", time_limit);
     }
     try {
       this.#run = session.submit({
@@ -87,7 +87,7 @@ export class Execution {
       return this.#failed(error);
     } finally {
       this.#pace = null;
-      if (stream) this.#source?.status.streams("closed", time_limit);
+      if (stream) this.#source?.status.streams(this, "closed", time_limit);
     }
   }
 
@@ -112,7 +112,7 @@ export class Execution {
         break;
       case "process_starts":
         status?.started(message.eta ?? null);
-        if (this.#pace) this.#source?.status.streams("open", this.dependency.time_limit);
+        if (this.#pace) this.#source?.status.streams(this, "open", this.dependency.time_limit);
         break;
       case "progress":
         status?.progressed(message.progress_data);

@@ -49,6 +49,8 @@ export class RunStatus {
 export class BlockState implements BlockStatus {
   #runs = $state.raw<RunStatus[]>([]);
   #error = $state.raw<string | null>(null);
+  /** The newest run that takes its stream. */
+  #streamer: object | null = null;
   #forget: ReturnType<typeof setTimeout> | undefined;
   /** What a validator said about its value, until the next run that takes it. */
   invalid = $state.raw<string | null>(null);
@@ -71,8 +73,10 @@ export class BlockState implements BlockStatus {
     return this.run ? undefined : (this.#error ?? undefined);
   }
 
-  streams(state: "waiting" | "open" | "closed", timeLimit: number | null): void {
-    this.stream = { state, timeLimit };
+  /** Where a run with the block's stream is; one of before has nothing more to say. */
+  streams(run: object, state: "waiting" | "open" | "closed", timeLimit: number | null): void {
+    if (state === "waiting") this.#streamer = run;
+    if (this.#streamer === run) this.stream = { state, timeLimit };
   }
 
   wasCached(): void {
