@@ -134,7 +134,8 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-prerender",
         action="store_true",
-        help="do not run the script here; the page then shows its UI when Python has started",
+        help="do not run the script here, in this Python or, for modules that only a page has, in "
+        "a headless Chromium; the page then shows its UI when Python has started",
     )
     parser.add_argument(
         "--loading",

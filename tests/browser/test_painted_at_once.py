@@ -164,3 +164,28 @@ def test_without_prerendering_nothing_is_in_the_page(page: Page, site: Sites) ->
     gate.open()
     ready(page)
     expect(page.get_by_label("Name")).to_have_value("start")
+
+
+IN_A_PAGE = """
+    gr.Image('sign.svg', label='Sign')
+    gr.Markdown('From a page' if js.location else '')
+demo.launch()
+"""
+
+
+def test_a_script_that_only_a_page_can_run_is_prerendered_in_one(page: Page, site: Sites) -> None:
+    code = "import js\n" + SAME.replace("demo.launch()\n", IN_A_PAGE)
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'/>"
+    url = site(code, files={"sign.svg": svg})
+    gate = Gate(page)
+    page.goto(url)
+    expect(page.get_by_text("From a page")).to_be_visible()
+    expect(page.get_by_label("Where")).to_have_value("in the page")
+    picture = page.get_by_role("img").first
+    expect(picture).to_be_visible()
+    assert (picture.get_attribute("src") or "").startswith("data:image/svg+xml")
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_role("button", name="Say").click()
+    gate.open()
+    ready(page)
+    expect(page.get_by_label("Told")).to_have_value("Ada / in the page")

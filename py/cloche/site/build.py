@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from .locking_resolve import Locked, write_lock
 from .offline import WORKER, add_offline
 from .page import index_html, total_size
 from .plan import Options, Plan, Resolver, make_plan
-from .prerender import prerender
+from .prerender import Prerendered, note_of, prerender
 from .resolve import resolve
 from .stage import move, staged
 from .toolchain import CORE_FILES, Toolchain
@@ -63,7 +63,7 @@ def write_app(
 ) -> dict[str, dict[str, str]]:
     """Write one app's page, its larger files and its lock into `folder`."""
     files = place(plan.files.paths, folder)
-    config = prerendered(plan, folder)
+    config = prerendered(plan, tools, lock, folder)
     (folder / "index.html").write_text(
         index_html(plan, tools, lock, files, base, config), "utf-8", newline="\n"
     )
@@ -72,15 +72,34 @@ def write_app(
     return files
 
 
-def prerendered(plan: Plan, folder: Path) -> dict[str, Any] | None:
+def prerendered(
+    plan: Plan, tools: Toolchain, lock: RuntimeLock, folder: Path
+) -> dict[str, Any] | None:
     """The app's config; the files it shows are written into `folder`. None when there is none."""
     if not plan.options.prerender:
         return None
     wheels = [wheel.path for wheel in plan.found.wheels]
     made = prerender(plan.files.paths, plan.options.script.name, folder, wheels=wheels)
+    if made.missing and plan.options.prerender_browser:
+        made = _in_browser(made, plan, tools, lock, folder)
     if made.note:
         plan.notes.append(made.note)
     return made.config
+
+
+def _in_browser(
+    made: Prerendered, plan: Plan, tools: Toolchain, lock: RuntimeLock, folder: Path
+) -> Prerendered:
+    """What the page's own Python makes of a script that needs what is not on this machine."""
+    from . import prerender_browser
+
+    browser = prerender_browser.find_browser()
+    if browser is None:
+        return replace(made, note=f"{made.note}; a Chromium on this machine would run it")
+    answer = prerender_browser.prerender_in_browser(browser, plan, tools, lock, folder)
+    if "config" in answer:
+        return Prerendered(answer["config"])
+    return Prerendered(None, note_of({"error": f"{browser} says: {answer['error']}"}))
 
 
 def lock_of(plan: Plan, lock: RuntimeLock, resolved: Iterable[str]) -> LockFile:

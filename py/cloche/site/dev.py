@@ -72,9 +72,9 @@ class Loop:
             # Before anything is read: a save during the build must not be lost.
             self.seen, began = self.look(), self._file_time()
             try:
-                built = build_site(
-                    dataclasses.replace(self.options, out=out), self.tools, self.resolver.resolve
-                )
+                # a browser takes longer than anybody waits for a page
+                options = dataclasses.replace(self.options, out=out, prerender_browser=False)
+                built = build_site(options, self.tools, self.resolver.resolve)
             except SiteError as error:
                 print(f"cloche: error: {error}", file=sys.stderr, flush=True)
                 self.desk.failed(str(error))

@@ -100,7 +100,7 @@ def _write_example(
     folder.mkdir(exist_ok=True)
     files = place(plan.files.paths, folder)
     data = manifest(plan, files, tools.core_zip, BASE)
-    config = prerendered(plan, folder)
+    config = prerendered(plan, tools, lock, folder)
     if config is not None:
         data["config"] = config
     page = template("example.html").substitute(

@@ -37,6 +37,8 @@ class Options:
     force: bool = False
     prerender: bool = True
     """Run the script here, so that the page shows its UI before Python is there."""
+    prerender_browser: bool = True
+    """Run it in a headless Chromium where this machine lacks a module that it imports."""
     offline: bool = False
     """Add a service worker that keeps the site for visits without a network."""
     shared_worker: bool = False

@@ -28,6 +28,8 @@ class Prerendered:
 
     config: dict[str, Any] | None
     note: str | None = None
+    missing: str | None = None
+    """The module that is not on this machine, when that was the reason."""
 
 
 def prerender(
@@ -59,7 +61,7 @@ def prerender(
         answer = _run(room, entrypoint, shown, folder, timeout)
         config = answer.get("config")
         if not isinstance(config, dict):
-            return Prerendered(None, _note(answer))
+            return Prerendered(None, note_of(answer), answer.get("missing"))
         for path in shown.iterdir():
             target = out / folder / path.name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +107,8 @@ def _run(room: Path, entrypoint: str, shown: Path, folder: str, timeout: float) 
     return answer if isinstance(answer, dict) else {}
 
 
-def _note(answer: dict[str, Any]) -> str:
+def note_of(answer: dict[str, Any]) -> str:
+    """What a build says where the script does not run."""
     reason = " ".join(str(answer.get("error") or "it launched no app").split())[:200]
     return (
         f"the page draws its UI only when Python has started there, as the script does not run "

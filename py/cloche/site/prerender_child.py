@@ -26,7 +26,8 @@ def main(order: dict[str, str]) -> None:
         answer = {"config": _still(config, Path(order["shown"]), order["folder"])}
         text = json.dumps(answer, allow_nan=False, default=_json_form())
     except ModuleNotFoundError as error:
-        text = json.dumps({"error": f"the module {error.name!r} is not installed"})
+        reason = f"the module {error.name!r} is not installed"
+        text = json.dumps({"error": reason, "missing": error.name})
     except BaseException as error:
         text = json.dumps({"error": f"{type(error).__name__}: {error}"})
     Path(order["result"]).write_text(text, "utf-8")
@@ -89,12 +90,18 @@ def _address(record: dict[str, Any], shown: Path, folder: str) -> str:
     from cloche.media.store import store
 
     data, mime_type = store().file_bytes(record["path"])
+    return address_of(data, mime_type, record["path"], shown, folder)
+
+
+def address_of(data: bytes, mime_type: str, path: str, shown: Path, folder: str) -> str:
+    """A data: URL; a larger file is written to `shown`, which the page knows as `folder`."""
     if len(data) <= INLINE_BYTES:
         return f"data:{mime_type};base64,{base64.b64encode(data).decode('ascii')}"
-    name = Path(record["path"])
+    name = Path(path)
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", name.stem).strip("-") or "file"
     suffix = re.sub(r"[^A-Za-z0-9.]", "", name.suffix)
     stored = f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}{suffix}"
+    shown.mkdir(parents=True, exist_ok=True)
     (shown / stored).write_bytes(data)
     return f"{folder}/{stored}"
 

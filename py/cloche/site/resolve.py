@@ -136,6 +136,10 @@ def run_pip(arguments: list[str], python: str, *, isolated: bool = False) -> tup
     return done.returncode, output
 
 
+#: What every page has, whatever its packages.
+RUNTIME_MODULES = frozenset({"js", "pyodide", "pyodide_js", "_pyodide"})
+
+
 def packages_for_imports(
     imports: dict[str, Path], found: Resolution, lock: RuntimeLock
 ) -> list[str]:
@@ -143,7 +147,7 @@ def packages_for_imports(
     notes: list[str] = []
     brought = {wheel.name for wheel in found.wheels}
     for module, source in sorted(imports.items()):
-        if module in found.provided:
+        if module in found.provided or module in RUNTIME_MODULES:
             continue
         package = lock.provider(module)
         if package is None:
