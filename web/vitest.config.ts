@@ -24,6 +24,8 @@ export default defineConfig({
     environment: "jsdom",
     include: ["tests/web/**/*.test.ts"],
     css: true,
+    // the first test of a file compiles what it imports, which takes its time on a busy machine
+    testTimeout: 30_000,
     passWithNoTests: false,
   },
 });
