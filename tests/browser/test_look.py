@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,70 @@ def test_right_to_left(page: Page, site: Sites) -> None:
             }).map((e) => e.outerHTML.slice(0, 100))"""
         )
         assert outside == [], name
+
+
+LONG = """
+import gradio as gr
+
+word = "Donaudampfschifffahrtsgesellschaftskapit\u00e4nsm\u00fctzenhalterung"
+text = "a rather long sentence that goes on and on until nobody knows how it began, " * 3
+
+with gr.Blocks(title=word) as demo:
+    gr.Markdown(f"# {word}\\n`{word}`\\n\\n| {word} | b |\\n|---|---|\\n| {text} | 1 |")
+    with gr.Row():
+        with gr.Column():
+            gr.Textbox(label=word, info=text, interactive=True, submit_btn=word, max_length=99)
+            gr.Number(1234567890123456, label=word, info=word, interactive=True)
+            gr.Slider(-1000000, 1000000, 123456, label=word, step=0.001, interactive=True)
+            gr.Checkbox(label=word, interactive=True)
+            gr.Radio([word, text, "x"], label=text, interactive=True)
+        with gr.Column():
+            gr.Dropdown([word, text], value=[word, text], multiselect=True, interactive=True)
+            gr.Dropdown([word, text], value=text, label=word, interactive=True)
+            gr.Label({word: 0.5, text: 0.3}, label=word)
+            gr.JSON({word: text, "list": [word]}, label=word)
+            gr.Image(label=word, interactive=True)
+            gr.HTML(f"<p>{word}</p>")
+    with gr.Row():
+        fail = gr.Button(word)
+        gr.Button(text, variant="primary")
+    with gr.Accordion(f"{word} {text}"):
+        gr.Examples([[text, 1], [word, 2]], [gr.Textbox(label=word), gr.Number(label="n")])
+
+    @fail.click
+    def failing():
+        raise gr.Error(word, title=word)
+
+demo.launch()
+"""
+
+# What scrolls by itself may be wider inside than it is.
+SPILT = """() => [...document.querySelectorAll(".gradio-container *")].filter((element) => {
+  const { overflowX, display } = getComputedStyle(element);
+  if (element.closest("pre, .cl-sr-only, svg, table, [role=grid]")) return false;
+  const block = element.closest("[data-block]");
+  const left = element.getBoundingClientRect().left - block?.getBoundingClientRect().left;
+  const spilt = element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0;
+  return left < -1 || (spilt && overflowX === "visible" && display !== "inline");
+}).map((element) => element.outerHTML.slice(0, 160))"""
+
+# Text of a table's cell beyond the cell lies on its neighbour.
+OVERLAPPING = """() => [...document.querySelectorAll("th, td")].filter((cell) => {
+  const { overflowX } = getComputedStyle(cell);
+  return cell.scrollWidth > cell.clientWidth + 2 && overflowX === "visible";
+}).map((cell) => cell.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.context(viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
+def test_long_words_and_texts_stay_inside(
+    page: Page, site: Sites, expect_errors: Callable[..., None]
+) -> None:
+    open_app(page, site(LONG))
+    page.get_by_role("button", name=re.compile("^Donau[^ :]+$")).last.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    for width in (360, 1000):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(SPILT) == [], width
+        assert page.evaluate(OVERLAPPING) == [], width
