@@ -158,7 +158,8 @@ SPILT = """() => [...document.querySelectorAll(".gradio-container *")].filter((e
   const { overflowX, display } = getComputedStyle(element);
   if (element.closest("pre, .cl-sr-only, svg, table, [role=grid]")) return false;
   const block = element.closest("[data-block]");
-  const left = element.getBoundingClientRect().left - block?.getBoundingClientRect().left;
+  const box = element.getBoundingClientRect();
+  const left = box.width > 1 ? box.left - block?.getBoundingClientRect().left : 0;
   const spilt = element.scrollWidth > element.clientWidth + 2 && element.clientWidth > 0;
   return left < -1 || (spilt && overflowX === "visible" && display !== "inline");
 }).map((element) => element.outerHTML.slice(0, 160))"""
