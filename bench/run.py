@@ -15,13 +15,14 @@ import time
 from pathlib import Path
 
 from figures import Table, report
-from groups import breakdown, engine, events, imports, packages, phone, start
+from groups import again, breakdown, engine, events, imports, packages, phone, start
 from playwright.sync_api import sync_playwright
 from server import served
 from setting import Bench, lay_out
 
 GROUPS = {
     "start": start.tables,
+    "again": again.tables,
     "packages": packages.tables,
     "phone": phone.tables,
     "import": imports.tables,

@@ -83,9 +83,10 @@ def lay_out(folder: Path, apps: tuple[str, ...] = APPS) -> None:
         shutil.copy(path, folder / "pyodide")
     for core in web_dir().glob("*.zip"):
         shutil.copy(core, folder / core.name)
-    for app in apps:
-        script, out = str(HERE / "apps" / f"{app}.py"), str(folder / app)
-        code = main(["build", script, "--out", out, "--runtime", "bundled", "--no-lock-file"])
+    sites = {app: [f"{app}.py"] for app in apps} | {"shared": ["hello.py", "--shared-worker"]}
+    for name, (script, *options) in sites.items():
+        given = [str(HERE / "apps" / script), "--out", str(folder / name), *options]
+        code = main(["build", *given, "--runtime", "bundled", "--no-lock-file"])
         if code:
             sys.exit(code)
     # a browser trusts its copy of a file for a tenth of the file's age, if the host says nothing

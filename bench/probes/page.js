@@ -55,6 +55,17 @@
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
     },
+    /** Takes the element out and puts it back: milliseconds until it answers. */
+    async putBack() {
+      const element = document.querySelector("cloche-app");
+      const place = element.parentNode;
+      element.remove();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const start = performance.now();
+      place.append(element);
+      await bench.hello();
+      return performance.now() - start;
+    },
     async ready() {
       await until(() => texts().length || all("input[type=file]").length);
       await document.querySelector("cloche-app").client;

@@ -292,5 +292,8 @@ def test_a_page_that_waits_hints_at_nothing_of_python(
 
 
 def test_a_page_that_shares_its_python(app: Path, tmp_path: Path, tools: Toolchain) -> None:
+    page = tmp_path / "site" / "index.html"
     assert build(app, tmp_path / "site", tools, shared_worker=True)["sharedWorker"] is True
+    assert "new Worker" not in page.read_text("utf-8")
     assert "sharedWorker" not in build(app, tmp_path / "site", tools)
+    assert "new Worker" in page.read_text("utf-8")
