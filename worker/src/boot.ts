@@ -13,7 +13,9 @@ import type { Boot, StageName } from "../../web/src/client/messages";
 import { forgetEarly, runtimeCode } from "./early";
 import { asBootError, BootError, reason } from "./errors";
 import { fetchZip } from "./fetching";
-import { interrupts } from "./interrupt";
+import { type Interrupts, interrupts } from "./interrupt";
+import { Keeping } from "./kept/keeping";
+import { keyOf } from "./kept/key";
 import {
   APP_FOLDER,
   type AppFiles,
@@ -24,7 +26,7 @@ import {
 } from "./mount";
 import { installOthers, loadImported, loadLocked, planPackages } from "./packages";
 import { Progress } from "./progress";
-import { fetchLock, importRuntime, startRuntime } from "./runtime";
+import { fetchLock, importRuntime, type Started, startRuntime } from "./runtime";
 import { chosenSnapshot } from "./snapshot";
 import { fetchWheels, installWheels, wheelAt } from "./wheels";
 
@@ -80,23 +82,47 @@ export async function boot(message: Boot, hearing: Hearing): Promise<Main> {
 async function stages(message: Boot, progress: Progress, hearing: Hearing): Promise<Main> {
   progress.enter("runtime", "Loading Python");
   const entrypoint = insidePath(message.entrypoint);
+  const own = { interrupts: {} as Interrupts };
+  const keeping = Keeping.of(message, own);
+  try {
+    return await begin(message, progress, { entrypoint, keeping, own, hearing });
+  } catch (error) {
+    keeping?.distrust();
+    throw error;
+  }
+}
+
+interface Beginning {
+  entrypoint: string;
+  keeping: Keeping | null;
+  /** Objects of the worker that Python gets. */
+  own: { interrupts: Interrupts };
+  hearing: Hearing;
+}
+
+async function begin(message: Boot, progress: Progress, given: Beginning): Promise<Main> {
+  const { entrypoint, keeping, own, hearing } = given;
   const loader = held(importRuntime(message.runtime_url));
   const code = runtimeCode(message.runtime_url);
   progress.expect("pyodide.asm.wasm", code.compiled());
   progress.expect("pyodide.asm.mjs", code.script);
-  const snapshot = chosenSnapshot(message, code.compiled(), (done, whole) =>
-    progress.count(done, whole),
-  );
+  const choose = () =>
+    chosenSnapshot(message, code.compiled(), (done, whole) => progress.count(done, whole));
+  const waits = (await keeping?.hasAny()) ?? false;
+  const early = waits ? null : choose();
   const fetchCore = () =>
     fetchZip(message.compiled_url || message.core_url, "core", "Cloche's Python core");
-  const core = snapshot ? null : held(fetchCore());
+  const core = early || waits ? null : held(fetchCore());
   const files = held(collectFiles(message.files));
   files.then(hearing.files, () => {});
   const wheels = held(fetchWheels(message.wheels ?? []));
   const lock = (message.runtime_lock as Lockfile | null) ?? (await fetchLock(message.runtime_url));
   const plan = planPackages(message, lock);
   const extraWheels = held(fetchWheels(plan.wheels.map(wheelAt)));
-  const starting = held(
+  const allWheels = held(Promise.all([wheels, extraWheels]).then((both) => both.flat()));
+  const kept = waits ? ((await keeping?.find(lock, await files, allWheels)) ?? null) : null;
+  if (!kept) keeping?.watch();
+  const start = async (from: typeof kept): Promise<Started> =>
     startRuntime(await loader, {
       baseUrl: message.runtime_url,
       lock,
@@ -104,24 +130,39 @@ async function stages(message: Boot, progress: Progress, hearing: Hearing): Prom
       env: message.env ?? {},
       coreUrl: message.core_url,
       code,
-      snapshot,
+      kept: from?.reading ?? null,
+      onKeptFailed: (error) => {
+        keeping?.failed(error);
+        keeping?.watch();
+      },
+      snapshot: () => early ?? choose(),
       onFatal: hearing.fatal,
-    }),
-  );
+    });
+  const starting = held(start(kept));
   // A file that is missing ends the boot at once, not when the interpreter is up.
-  const fetched = Promise.all([core, files, wheels, extraWheels]);
-  const { pyodide, late } = await Promise.race([starting, fetched.then(() => starting)]);
+  const fetched = Promise.all([core, files, allWheels]);
+  let started = await Promise.race([starting, fetched.then(() => starting)]);
 
   progress.enter("core", "Loading the app’s parts");
-  mountCore(pyodide, late ? null : await (core ?? fetchCore()));
   const appFiles = await files;
-  mountFiles(pyodide, appFiles);
+  const mount = async ({ pyodide, late }: Started): Promise<void> => {
+    mountCore(pyodide, late ? null : await (core ?? fetchCore()));
+    mountFiles(pyodide, appFiles);
+  };
+  await mount(started);
+  if (started.isKept && !keeping?.fits(started.pyodide, entrypoint)) {
+    started = await start(null);
+    await mount(started);
+  }
+  const { pyodide, late, isKept } = started;
 
   progress.enter("packages", "Installing packages");
-  await loadLocked(pyodide, plan.locked);
-  await installWheels(pyodide, [...(await wheels), ...(await extraWheels)]);
-  if (plan.scanImports) await loadImported(pyodide, appFiles);
-  await installOthers(pyodide, plan);
+  if (!isKept) {
+    await loadLocked(pyodide, plan.locked);
+    await installWheels(pyodide, await allWheels);
+    if (plan.scanImports) await loadImported(pyodide, appFiles);
+    await installOthers(pyodide, plan);
+  }
 
   progress.enter("script", "Starting the app");
   if (!appFiles.has(entrypoint)) {
@@ -132,20 +173,24 @@ async function stages(message: Boot, progress: Progress, hearing: Hearing): Prom
       "Name the script that is to run as the entrypoint.",
     );
   }
-  const main = await handOver(pyodide, `${APP_FOLDER}/${entrypoint}`, progress);
+  Object.assign(own.interrupts, interrupts(pyodide));
+  const main = importMain(pyodide, progress);
+  if (isKept) own.interrupts.on();
+  else main.start(own.interrupts);
+  await keeping?.take(pyodide, started.head, entrypoint);
+  await run(main, `${APP_FOLDER}/${entrypoint}`);
   late?.fetchBehind();
-  return main;
+  const lookedUp = plan.others.length > 0;
+  keeping?.storeBehind(async () => keyOf(message, lock, appFiles), await allWheels, lookedUp);
+  return main as unknown as Main;
 }
 
-async function handOver(pyodide: PyodideAPI, path: string, progress: Progress): Promise<Main> {
-  const main = importMain(pyodide, progress);
-  main.start(interrupts(pyodide));
+async function run(main: PyProxy, path: string): Promise<void> {
   // A coroutine awaited from JavaScript becomes an asyncio task: its stack may suspend.
   const failure = (await main.run_app(path)) as RunFailure | null | undefined;
   if (failure) {
     throw new BootError("script", failure.error, failure.hint, failure.traceback);
   }
-  return main as unknown as Main;
 }
 
 function importMain(pyodide: PyodideAPI, progress: Progress): PyProxy {

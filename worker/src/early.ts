@@ -3,6 +3,7 @@
  * where Python will come from. What surely is needed is asked for at once; the boot message follows.
  */
 import { RuntimeCode } from "./code";
+import { Shelf } from "./kept/shelf";
 
 interface Early {
   runtime_url: string;
@@ -11,6 +12,8 @@ interface Early {
 }
 
 let code: { url: string; code: RuntimeCode } | null = null;
+/** What is not asked for yet. */
+let wanted = "";
 let snapshot: { url: string; response: Promise<Response> } | null = null;
 
 // This module is loaded before the one that reads the protocol's messages.
@@ -25,7 +28,17 @@ function begin({ runtime_url, snapshot_url }: Early): void {
   code = { url: runtime_url, code: new RuntimeCode(runtime_url) };
   import(/* @vite-ignore */ `${runtime_url}pyodide.mjs`).catch(() => {});
   if (!snapshot_url) return;
-  snapshot = { url: snapshot_url, response: fetch(snapshot_url) };
+  wanted = snapshot_url;
+  // an app that was here before has one of its own, most likely
+  Shelf.existing().then(
+    (kept) => kept || fetchSnapshot(snapshot_url),
+    () => fetchSnapshot(snapshot_url),
+  );
+}
+
+function fetchSnapshot(url: string): void {
+  if (wanted !== url) return;
+  snapshot = { url, response: fetch(url) };
   snapshot.response.catch(() => {});
 }
 
@@ -36,6 +49,7 @@ export function runtimeCode(url: string): RuntimeCode {
 
 /** The answer for the snapshot if it was asked for; to be read once. */
 export function earlyResponse(url: string): Promise<Response> | null {
+  wanted = "";
   const found = snapshot?.url === url ? snapshot.response : null;
   if (found) snapshot = null;
   return found;
@@ -43,6 +57,7 @@ export function earlyResponse(url: string): Promise<Response> | null {
 
 /** Let go of an answer that nobody has taken. */
 export function forgetEarly(): void {
+  wanted = "";
   snapshot?.response.then((response) => response.body?.cancel()).catch(() => {});
   snapshot = null;
 }

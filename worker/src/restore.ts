@@ -35,6 +35,7 @@ export function restoring(
   reading: Promise<Snapshot>,
   onFiles: (late: LateFiles, library: string) => void,
 ): Config {
+  let revive: (note: unknown) => unknown = () => null;
   const create = async (settings: Settings): Promise<Module> => {
     const script = await code.script;
     const tzset = capture(settings);
@@ -43,9 +44,15 @@ export function restoring(
     fits(snapshot, module);
     const { head } = snapshot;
     onFiles(new LateFiles(module.FS, module.ERRNO_CODES.EIO), head.library);
-    const used = module._sbrk(0);
+    let used = module._sbrk(0);
     if (head.size > module.HEAPU8.length) module.growMemory(head.size);
     if (head.size > module.HEAPU8.length) throw new SnapshotError("there is not enough memory");
+    if (snapshot.place) {
+      snapshot.place(module);
+      // native code has put its data somewhere
+      used = module.HEAPU8.length;
+    }
+    revive = (note) => snapshot.object?.(note, module);
     module.API.restoreSnapshot = () => {
       fillMemory(module.HEAPU8, used, snapshot);
       // The C library asks for the time zone once, and that was where the snapshot was made.
@@ -56,7 +63,11 @@ export function restoring(
   };
   // What stands here only says that there is a snapshot; the memory is filled above.
   const placeholder = new Uint8Array(4);
-  return { _loadSnapshot: placeholder, createPyodideModule: create } as unknown as Config;
+  return {
+    _loadSnapshot: placeholder,
+    _snapshotDeserializer: (note: unknown) => revive(note),
+    createPyodideModule: create,
+  } as unknown as Config;
 }
 
 /** The function with which JavaScript tells the C library the time zone. */

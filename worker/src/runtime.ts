@@ -7,8 +7,8 @@ import type { LateFiles } from "./late";
 import { CORE_PATH } from "./mount";
 import { post } from "./post";
 import { restoring, wake } from "./restore";
-import type { Snapshot } from "./snapshot";
 import { mendStacks } from "./stacks";
+import type { Head, Snapshot } from "./snapshot";
 
 type Loader = typeof import("pyodide");
 
@@ -47,8 +47,12 @@ export interface RuntimeOptions {
   env: Record<string, string>;
   coreUrl: string;
   code: RuntimeCode;
-  /** The snapshot to start from; null starts the interpreter from nothing. */
-  snapshot: Promise<Snapshot> | null;
+  /** What the last visit kept: packages are in it. */
+  kept: Promise<Snapshot> | null;
+  /** Hears why that was of no use. */
+  onKeptFailed(error: unknown): void;
+  /** The snapshot to start from otherwise; null starts the interpreter from nothing. */
+  snapshot(): Promise<Snapshot> | null;
   onFatal(error: unknown): void;
 }
 
@@ -56,6 +60,10 @@ export interface Started {
   pyodide: PyodideAPI;
   /** The files that a restored interpreter still lacks; null when it has all. */
   late: LateFiles | null;
+  /** Description of the snapshot it was started from, if there was one. */
+  head: Head | null;
+  /** Whether it is what the last visit kept. */
+  isKept: boolean;
 }
 
 /** A started interpreter. Throws BootError at the stage runtime. */
@@ -63,9 +71,14 @@ export async function startRuntime(loader: Loader, options: RuntimeOptions): Pro
   const { baseUrl, code, onFatal } = options;
   let started: Started;
   try {
-    const restored = await restore(loader, options);
     const load = () => loader.loadPyodide(settings(options));
-    started = restored ?? { pyodide: await code.lend(load, true), late: null };
+    started = (await resume(loader, options)) ??
+      (await restore(loader, options)) ?? {
+        pyodide: await code.lend(load, true),
+        late: null,
+        head: null,
+        isKept: false,
+      };
   } catch (error) {
     throw new BootError(
       "runtime",
@@ -99,23 +112,44 @@ function settings({ baseUrl, lock, packages, env }: RuntimeOptions): Settings {
   };
 }
 
+/** An interpreter as the last visit kept it, or null. */
+async function resume(loader: Loader, options: RuntimeOptions): Promise<Started | null> {
+  const { kept, onKeptFailed } = options;
+  if (!kept) return null;
+  try {
+    return { ...(await restoreFrom(kept, loader, { ...options, packages: [] })), isKept: true };
+  } catch (error) {
+    onKeptFailed(error);
+    return null;
+  }
+}
+
 /** An interpreter from the snapshot, or null after saying why there is none. */
 async function restore(loader: Loader, options: RuntimeOptions): Promise<Started | null> {
-  const { code, snapshot, env, coreUrl } = options;
+  const snapshot = options.snapshot();
   if (!snapshot) return null;
+  try {
+    return await restoreFrom(snapshot, loader, options);
+  } catch (error) {
+    console.info(`The app starts without its snapshot, which takes longer: ${reason(error)}.`);
+    return null;
+  }
+}
+
+async function restoreFrom(
+  snapshot: Promise<Snapshot>,
+  loader: Loader,
+  options: RuntimeOptions,
+): Promise<Started> {
+  const { code, env, coreUrl } = options;
   let late: LateFiles | null = null;
   const restored = restoring(code, snapshot, (files, library) => {
     late = files;
     files.add(library, code.libraryUrl);
     files.add(CORE_PATH, coreUrl);
   });
-  try {
-    const config = { ...settings(options), ...restored };
-    const pyodide = await code.lend(() => loader.loadPyodide(config), false);
-    wake(pyodide, env);
-    return { pyodide, late };
-  } catch (error) {
-    console.info(`The app starts without its snapshot, which takes longer: ${reason(error)}.`);
-    return null;
-  }
+  const config = { ...settings(options), ...restored };
+  const pyodide = await code.lend(() => loader.loadPyodide(config), false);
+  wake(pyodide, env);
+  return { pyodide, late, head: (await snapshot).head, isKept: false };
 }

@@ -7,7 +7,7 @@ import { earlyResponse } from "./early";
 import { reason } from "./errors";
 import { asSent } from "./progress";
 
-const PAGE = 4096;
+export const PAGE = 4096;
 const LINE_END = 10;
 /** Milliseconds to let the compiler go first; beyond them, a slow network has time to spare. */
 const PATIENCE = 200;
@@ -48,6 +48,10 @@ export type Tell = (done: number, whole: number) => void;
 export interface Snapshot {
   head: Head;
   pages: Uint8Array;
+  /** Bring in what is not in memory, before it is filled: files, native code. */
+  place?(module: unknown): void;
+  /** The JavaScript object for a note among `head.objects` that Pyodide does not know. */
+  object?(note: unknown, module: unknown): unknown;
 }
 
 /** The app starts without the snapshot; the message says why. */
@@ -161,7 +165,8 @@ class Parts {
   }
 }
 
-function keptPages(runs: number[]): number {
+/** How many pages of the file a description tells of. */
+export function keptPages(runs: number[]): number {
   let count = 0;
   for (const { kind, pages } of eachRun(runs)) if (kind === KEPT) count += pages;
   return count;

@@ -29,10 +29,12 @@ export async function fetchWheels(wheels: Wheel[]): Promise<FetchedWheel[]> {
 
 /** Throws BootError that names the wheel whose hash or archive is wrong. */
 export async function installWheels(pyodide: PyodideAPI, fetched: FetchedWheel[]): Promise<void> {
+  // where installed packages are, apart from the app's own files
+  const extractDir = (pyodide as unknown as { _api: { sitepackages: string } })._api.sitepackages;
   for (const { wheel, bytes } of fetched) {
     await verify(pyodide, wheel, bytes);
     try {
-      pyodide.unpackArchive(bytes, "wheel");
+      pyodide.unpackArchive(bytes, "wheel", { extractDir });
     } catch (error) {
       throw new BootError(
         "packages",

@@ -98,6 +98,8 @@ class Boot:
     scan_imports: bool | None = None
     compiled_url: str = ""
     runtime_lock: JsonValue = None
+    #: "off" for code that is not the page's own; "pure" leaves packages with native code out
+    app_snapshot: str = "on"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -76,6 +76,9 @@ def wake(env: Mapping[str, str]) -> None:
         env: environment variables of this start.
     """
     random.seed()
+    numpy_random = sys.modules.get("numpy.random")
+    if numpy_random is not None:  # kept by an earlier visit of the app
+        numpy_random.seed()
     tempfile._name_sequence = None  # type: ignore[attr-defined]  # it is seeded, too
     os.environ.update(env)
     _take_time_zone()

@@ -19,6 +19,8 @@ export interface Manifest {
   core?: { url: string };
   /** Memory of a started Python with this core inside; "off" starts Python from nothing. */
   snapshot?: { url: string } | "off";
+  /** Whether the app's memory with its packages is kept for the next visit; see the guide. */
+  app_snapshot?: "on" | "pure" | "off";
   title?: string | null;
   /** When the app starts: at once (also when left out), when nearly in view, or by a click. */
   loading?: "eager" | "lazy" | "click";
@@ -57,6 +59,7 @@ export function bootMessage(manifest: Manifest, pageUrl: string): Outgoing & { m
     compiled_url: hasOwnCore(manifest, absolute)
       ? new URL(__CLOCHE_COMPILED__, __CLOCHE_BASE__).href
       : "",
+    app_snapshot: manifest.app_snapshot ?? "pure",
   };
 }
 

@@ -71,6 +71,7 @@ export interface Boot {
   scan_imports?: boolean | null;
   compiled_url?: string;
   runtime_lock?: unknown;
+  app_snapshot?: string;
 }
 
 /** Begin a session; answered by `config`. */

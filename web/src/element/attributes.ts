@@ -12,6 +12,7 @@ export interface Attributes {
   lock: string | null;
   /** Use one Python with all elements and pages that show the same app; null: as the build says. */
   sharedWorker: boolean | null;
+  appSnapshot: "on" | "pure" | "off" | null;
   dom: "shadow" | "document";
   theme: Theme;
   /** A CSS length. */
@@ -42,6 +43,7 @@ export function readAttributes(element: Element): Attributes {
     snapshot: element.getAttribute("snapshot")?.trim() || null,
     lock: element.getAttribute("lock")?.trim() || null,
     sharedWorker: flag(element, "shared-worker", null),
+    appSnapshot: choice(element, ["app-snapshot"], ["pure", "on", "off"] as const, null),
     dom,
     theme: choice(element, ["theme", "theme-mode", "theme_mode"], THEMES, "system"),
     initialHeight: cssLength(element),

@@ -12,6 +12,7 @@ export function makeManifest(attributes: Attributes, source: Source): Manifest {
   if (attributes.core) manifest.core = { url: attributes.core };
   const { snapshot } = attributes;
   if (snapshot) manifest.snapshot = snapshot === "off" ? snapshot : { url: snapshot };
+  if (attributes.appSnapshot) manifest.app_snapshot = attributes.appSnapshot;
   return manifest;
 }
 

@@ -1,0 +1,158 @@
+/**
+ * The browser's storage of kept memories. Each is a few entries under one name; the last one
+ * written, a small stamp, says that the others are whole, and when they were made and used.
+ */
+
+const FULL = "the browser's storage is full";
+const CACHE = "cloche-app-snapshots";
+const DAY = 24 * 3600 * 1000;
+
+/** How much is kept, and for how long. */
+export const LIMITS = {
+  /** Bytes of all memories of this origin together. */
+  total: 400 << 20,
+  /** Milliseconds without a visit. */
+  unused: 30 * DAY,
+  /** Milliseconds, when packages were looked up and newer ones may have come. */
+  lookedUp: DAY,
+  /** Part of the browser's free storage that one memory may take. */
+  share: 0.5,
+};
+
+export interface Stamp {
+  bytes: number;
+  made: number;
+  used: number;
+  lookedUp: boolean;
+}
+
+export type Part = "about" | "memory" | "files";
+const PARTS: Part[] = ["about", "memory", "files"];
+
+/** Names that are to go, so that what stays is not too old and, with `coming` bytes more, not too much. */
+export function superfluous(stamps: Map<string, Stamp>, coming: number, now: number): string[] {
+  const old = ({ made, used, lookedUp }: Stamp): boolean =>
+    now - used > LIMITS.unused || (lookedUp && now - made > LIMITS.lookedUp) || used > now + DAY;
+  const gone = [...stamps].filter(([, stamp]) => old(stamp)).map(([name]) => name);
+  const staying = [...stamps].filter(([name]) => !gone.includes(name));
+  staying.sort(([, one], [, other]) => one.used - other.used);
+  let bytes = coming + staying.reduce((sum, [, stamp]) => sum + stamp.bytes, 0);
+  for (const [name, stamp] of staying) {
+    if (bytes <= LIMITS.total) break;
+    gone.push(name);
+    bytes -= stamp.bytes;
+  }
+  return gone;
+}
+
+export class Shelf {
+  private constructor(private readonly cache: Cache) {}
+
+  /** Null when nothing was ever kept, or the browser keeps nothing. */
+  static async existing(): Promise<Shelf | null> {
+    if (typeof caches !== "object" || !(await caches.has(CACHE))) return null;
+    const shelf = new Shelf(await caches.open(CACHE));
+    return (await shelf.cache.keys()).length > 0 ? shelf : null;
+  }
+
+  static async opened(): Promise<Shelf> {
+    return new Shelf(await caches.open(CACHE));
+  }
+
+  /** The parts of a memory, or null when it is not here or too old. */
+  async find(name: string): Promise<Record<Part, Response> | null> {
+    const [stamp, ...parts] = await Promise.all([
+      this.#stamp(name),
+      ...PARTS.map((part) => this.cache.match(address(name, part))),
+    ]);
+    if (!stamp) return null;
+    const [about, memory, files] = parts;
+    const isOld = superfluous(new Map([[name, stamp]]), 0, Date.now()).length > 0;
+    if (about && memory && files && !isOld) return { about, memory, files };
+    await this.drop(name);
+    return null;
+  }
+
+  /** Throws when there is no room. */
+  async keep(name: string, parts: Record<Part, Blob>, lookedUp: boolean): Promise<void> {
+    const bytes = PARTS.reduce((sum, part) => sum + parts[part].size, 0);
+    await this.drop(name);
+    await this.#makeRoom(bytes);
+    try {
+      for (const part of PARTS) await this.#put(address(name, part), parts[part]);
+      const now = Date.now();
+      await this.#setStamp(name, { bytes, made: now, used: now, lookedUp });
+    } catch (error) {
+      await this.drop(name).catch(() => {});
+      const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
+      throw isFull ? new Error(`it has ${megabytes(bytes)}, and ${FULL}`) : error;
+    }
+  }
+
+  /** Note that a memory was of use today. */
+  async touch(name: string): Promise<void> {
+    const stamp = await this.#stamp(name);
+    if (stamp) await this.#setStamp(name, { ...stamp, used: Date.now() });
+  }
+
+  async drop(name: string): Promise<void> {
+    // the stamp first: what has none is not used
+    for (const part of ["stamp", ...PARTS]) await this.cache.delete(address(name, part));
+  }
+
+  async #makeRoom(bytes: number): Promise<void> {
+    const stamps = new Map<string, Stamp>();
+    const known = new Set<string>();
+    for (const { url } of await this.cache.keys()) known.add(nameOf(url));
+    for (const name of known) {
+      const stamp = await this.#stamp(name);
+      if (stamp) stamps.set(name, stamp);
+      else await this.#dropUnfinished(name);
+    }
+    if (bytes > LIMITS.total) throw new Error(`it has ${megabytes(bytes)}, which is too much`);
+    for (const name of superfluous(stamps, bytes, Date.now())) await this.drop(name);
+    const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+    if (bytes <= (quota - usage) * LIMITS.share) return;
+    throw new Error(`it has ${megabytes(bytes)}, and ${FULL}`);
+  }
+
+  /** What a closed page left half written; another page may be writing just now. */
+  async #dropUnfinished(name: string): Promise<void> {
+    const about = await this.cache.match(address(name, "about"));
+    const begun = Number(about?.headers.get("x-begun") ?? 0);
+    if (Date.now() - begun > DAY) await this.drop(name);
+  }
+
+  async #stamp(name: string): Promise<Stamp | null> {
+    const found = await this.cache.match(address(name, "stamp"));
+    try {
+      return found ? ((await found.json()) as Stamp) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #setStamp(name: string, stamp: Stamp): Promise<void> {
+    await this.#put(address(name, "stamp"), new Blob([JSON.stringify(stamp)]));
+  }
+
+  async #put(url: string, content: Blob): Promise<void> {
+    await this.cache.put(
+      url,
+      new Response(content, { headers: { "x-begun": String(Date.now()) } }),
+    );
+  }
+}
+
+// Names that no file of a site has; nothing is ever asked for there.
+function address(name: string, part: string): string {
+  return `${location.origin}/__cloche/app-snapshots/${name}/${part}`;
+}
+
+function nameOf(url: string): string {
+  return url.split("/").at(-2) ?? "";
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / (1 << 20))} MB`;
+}
