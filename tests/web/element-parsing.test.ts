@@ -46,6 +46,7 @@ describe("readAttributes", () => {
   it("has the defaults of an app inside somebody's page", () => {
     expect(readAttributes(element("<cloche-app></cloche-app>"))).toEqual({
       src: null,
+      appSnapshot: null,
       runtime: null,
       snapshot: null,
       core: null,

@@ -72,9 +72,14 @@ export function unpack(fs: Files, { index, content }: Packed): void {
   }
 }
 
+/** Workers alone have it. */
+interface WithReader {
+  FileReaderSync: new () => { readAsArrayBuffer(content: Blob): ArrayBuffer };
+}
+
 /** Bytes of files inside a blob, read in one go when somebody opens or changes the file. */
 class LateBytes {
-  readonly #reader = new FileReaderSync();
+  readonly #reader = new (globalThis as unknown as WithReader).FileReaderSync();
   #plain: Pick<Node, "stream_ops" | "node_ops"> | null = null;
   #places = new WeakMap<Node, [number, number]>();
   #late: Pick<Node, "stream_ops" | "node_ops"> | null = null;
