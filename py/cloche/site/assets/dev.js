@@ -39,13 +39,14 @@
 
   /** The page's app, as far as it can run its script again; null when it has to be loaded again. */
   async function running() {
-    const elements = document.querySelectorAll("cloche-app");
-    // a worker of several pages is not for one of them to change
-    if (elements.length !== 1 || elements[0].hasAttribute("shared-worker")) return null;
+    const element = document.querySelector("cloche-app");
+    if (!element) return null;
     // of an app that waits for a click there is nothing yet
     const later = new Promise((resolve) => setTimeout(resolve, 0, null));
-    const app = await Promise.race([elements[0].app, later]).catch(() => null);
-    return app && app.state.name !== "failed" && app.state.name !== "dead" ? app : null;
+    const app = await Promise.race([element.app, later]).catch(() => null);
+    if (!app || app.state.name === "failed" || app.state.name === "dead") return null;
+    // a worker of several pages is not for one of them to change
+    return (element.attributesNow().sharedWorker ?? app.manifest.sharedWorker) ? null : app;
   }
 
   async function catchUp() {
