@@ -61,7 +61,7 @@ def measure(bench: Bench, what: Sequence[Start], slowdown: int = 1) -> Starts:
                         before = len(bench.host.sent)
                         at.evaluate("bench.settled()")
                         if state == "cold":
-                            starts.memory.setdefault(start.name, []).append(memory(folder))
+                            starts.memory.setdefault(start.name, []).append(memory(at, folder))
                             starts.sent[start.name] = list(bench.host.sent)
                             starts.sent_before_answer[start.name] = before
                             starts.results[start.name] = result

@@ -29,10 +29,13 @@
     async hello() {
       const submit = await until(() => button("Submit"));
       const visible = performance.now();
-      const scripts = performance
+      const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? visible;
+      const own = performance
         .getEntriesByType("resource")
-        .filter((entry) => entry.responseEnd <= visible && new URL(entry.name).pathname.endsWith(".js"))
-        .map((entry) => new URL(entry.name).pathname);
+        .map((entry) => ({ path: new URL(entry.name).pathname, end: entry.responseEnd }))
+        .filter(({ path }) => path.endsWith(".js") && !path.endsWith("/worker.js"));
+      const before = (time) => own.filter(({ end }) => end <= time).map(({ path }) => path);
+      const scripts = { painted: before(painted), visible: before(visible) };
       type(texts()[0], "Ada");
       submit.click();
       await until(() => texts().at(-1)?.value.startsWith("Hello, Ada"));

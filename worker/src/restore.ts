@@ -55,6 +55,8 @@ export function restoring(
     revive = (note) => snapshot.object?.(note, module);
     module.API.restoreSnapshot = () => {
       fillMemory(module.HEAPU8, used, snapshot);
+      // Pyodide keeps its options, and with them all that this function sees
+      snapshot.pages = new Uint8Array();
       // The C library asks for the time zone once, and that was where the snapshot was made.
       tzset()(...head.timezone);
       return head.objects;
