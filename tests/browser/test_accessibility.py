@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support.app import open_app
+from support.server import Pages
 from support.sites import Sites
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,16 @@ def violations(page: Page) -> list[str]:
 def test_examples(page: Page, site: Sites, name: str) -> None:
     open_app(page, site(EXAMPLES / name))
     page.wait_for_timeout(500)
+    assert violations(page) == []
+
+
+def test_inside_a_page_with_a_main_part_of_its_own(page: Page, pages: Pages) -> None:
+    code = (EXAMPLES / "hello_world" / "app.py").read_text(encoding="utf-8")
+    app = f'<cloche-app runtime="/pyodide/"><script type="text/python">{code}</script></cloche-app>'
+    body = f"<main><h1>Mine</h1>{app}</main>"
+    script = '<script type="module" src="/cloche/cloche.js"></script>'
+    head = f"<!doctype html><html lang=en><title>t</title>{script}"
+    open_app(page, pages.write("own-main.html", head + body))
     assert violations(page) == []
 
 

@@ -5,7 +5,7 @@ const mounted = vi.hoisted(() => ({
   mountApp: vi.fn(({ container }: { container: HTMLElement }) => {
     const ui = document.createElement("div");
     ui.className = "ui";
-    ui.innerHTML = "<main><input></main>";
+    ui.innerHTML = '<main class="cl-main"><input></main>';
     container.append(ui);
     return { destroy: () => ui.remove() };
   }),

@@ -155,7 +155,8 @@ def index_html(
     data = manifest(plan, files, tools.core_zip, base, lock)
     if config is not None:
         data["config"] = config
-    element = "cloche-app" if plan.options.dom == "shadow" else 'cloche-app dom="document"'
+    shadow = plan.options.dom == "shadow"
+    element = "cloche-app" if shadow else 'cloche-app dom="document"'
     description = (
         f'\n<meta name="description" content="{html.escape(plan.summary)}">' if plan.summary else ""
     )
@@ -166,6 +167,9 @@ def index_html(
         hints=hints(plan, tools, lock, base, config),
         early=early(plan, tools, base),
         element=element,
+        # an app that owns its document brings the main part itself
+        before="<main>\n" if shadow else "",
+        after="\n</main>" if shadow else "",
         manifest=json_for_html(data),
         script=f"{base}cloche/cloche.js",
         css=asset("page.css").strip(),

@@ -154,7 +154,7 @@ export class ClocheApp extends HTMLElement {
     const { focused } = poster;
     poster.remove();
     place.append(view.element);
-    if (focused) focusOn(place.querySelector("main") ?? view.element);
+    if (focused) focusOn(mainOf(place) ?? view.element);
   }
 
   async #boot(life: Life, setting: Setting): Promise<void> {
@@ -342,10 +342,15 @@ interface Painted {
 
 type Props = Record<string, unknown>;
 
+/** The part that holds the app's blocks, once it is drawn. */
+function mainOf(place: HTMLElement): HTMLElement | null {
+  return place.querySelector<HTMLElement>(".cl-main");
+}
+
 /** The app is there; if its start had the focus, the app gets it. */
 function unveil({ view, root, place }: Setting): void {
   const focused = root.activeElement === view.element;
-  const main = place.querySelector("main");
+  const main = mainOf(place);
   view.remove();
   if (focused && main) focusOn(main);
 }
