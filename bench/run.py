@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from figures import Table, report
+from figures import report
 from groups import again, breakdown, engine, events, imports, packages, phone, start
 from playwright.sync_api import sync_playwright
 from server import served
@@ -42,19 +42,18 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.runs < 1:
         parser.error("--runs must be at least 1")
-    tables: list[Table] = []
     with tempfile.TemporaryDirectory(prefix="cloche-bench-site-") as temporary:
         site = Path(temporary)
         lay_out(site)
         with served(site) as host, sync_playwright() as pw:
             bench = Bench(pw, site, host, chosen.runs, _say)
+            print(f"\n{_machine()}, {_version(bench)}, {chosen.runs} runs of each figure")
             for name in chosen.only or GROUPS:
                 began = time.monotonic()
-                tables += GROUPS[name](bench)
-                _say(f"{name}: {time.monotonic() - began:.0f} s")
-            version = _version(bench)
-    print(f"\n{_machine()}, {version}, {chosen.runs} runs of each figure")
-    report(tables)
+                # at once, because all groups together take long
+                report(GROUPS[name](bench))
+                load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+                _say(f"{name}: {time.monotonic() - began:.0f} s {load}")
 
 
 def _version(bench: Bench) -> str:
@@ -64,8 +63,7 @@ def _version(bench: Bench) -> str:
 
 
 def _machine() -> str:
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, load {load:.1f}"
+    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
 
 
 def _say(text: str) -> None:
