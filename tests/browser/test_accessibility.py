@@ -8,25 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support.app import open_app
+from support.axe import violations
 from support.server import Pages
 from support.sites import Sites
 
 PROJECT = Path(__file__).resolve().parents[2]
-AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 EXAMPLES = PROJECT / "examples"
 SHOWCASE = Path(__file__).parent / "showcase"
-CHECK = """async () => {
-  const { violations } = await axe.run(document, {
-    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
-  });
-  return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" | ")}`);
-}"""
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(f"window.axe || {AXE.read_text(encoding='utf-8')}")
-    found: list[str] = page.evaluate(CHECK)
-    return found
 
 
 @pytest.mark.parametrize("name", ["hello_world", "blocks_tour", "dashboard", "calculator"])

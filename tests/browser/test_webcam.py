@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from base64 import b64encode
 
 import PIL.Image
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from support.app import open_app
+from support.axe import violations
 from support.sites import Sites
 
 CODE = """
@@ -27,6 +29,7 @@ def watch(frame, level, seen):
     return f"{seen + 1} frames of {width} x {height}, level {level:g}", seen + 1
 
 with gr.Blocks() as demo:
+    gr.Markdown("# Cameras")
     with gr.Row():
         photo = gr.Image(
             label="Photo", webcam_options={"mirror": False, "constraints": {"width": 320}}
@@ -152,6 +155,7 @@ def test_frames_are_a_stream_with_a_time_limit(app: Page) -> None:
     live.get_by_role("button", name="Start").click()
     expect(frames).to_have_value(re.compile(r"^[2-9] frames of 640 x 480, level 1$"))
     expect(live.locator(".cl-camera-limit")).to_be_visible()
+    assert violations(app) == []
     # other inputs may change meanwhile
     app.get_by_label("level").fill("7")
     expect(frames).to_have_value(re.compile("level 7$"))
@@ -244,12 +248,32 @@ def test_a_refused_camera_is_explained(app: Page, name: str, said: str) -> None:
     live = block(app, "Live")
     live.get_by_role("button", name="Use the camera").click()
     expect(live.get_by_role("alert")).to_contain_text(said)
+    assert violations(app) == []
     app.evaluate("() => { navigator.mediaDevices.getUserMedia = window.real; }")
     live.get_by_role("button", name="Try again").click()
     expect(live.get_by_role("button", name="Start")).to_be_focused()
     expect(live.get_by_role("alert")).to_have_count(0)
     live.get_by_role("button", name="Close the camera").click()
     expect(live.get_by_role("button", name="Use the camera")).to_be_focused()
+
+
+def test_the_same_picture_in_two_places(app: Page) -> None:
+    photo, other = block(app, "Photo"), block(app, "Mirrored")
+    for place in (photo, other):
+        # two pictures of equal bytes, as of a camera that looks at a wall
+        app.evaluate(
+            """(url) => {
+              HTMLCanvasElement.prototype.toBlob = (done) =>
+                void fetch(url).then((answer) => answer.blob()).then(done);
+            }""",
+            f"data:image/png;base64,{b64encode(red_square()).decode()}",
+        )
+        place.get_by_role("button", name="Use the camera").click()
+        place.get_by_role("button", name="Take a picture").click()
+        expect(place.locator("img")).to_be_visible()
+    photo.get_by_role("button", name="Use the camera").click()
+    photo.get_by_role("button", name="Close the camera").click()
+    assert photo.locator("img").evaluate("i => i.decode().then(() => i.naturalWidth)") == 20
 
 
 def test_another_camera_can_be_chosen(app: Page) -> None:

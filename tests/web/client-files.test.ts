@@ -93,6 +93,17 @@ describe("FileStore", () => {
     expect(freed).toEqual([["a"], ["b"], ["c"]]);
   });
 
+  it("keeps the URL of a file that comes once more", () => {
+    const store = new FileStore();
+    store.add("one", "a", new Blob(["x"], { type: "image/png" }));
+    const url = store.url("a");
+    store.add("two", "a", new Blob(["x"], { type: "image/png" }));
+    expect(store.url("a")).toBe(url);
+    expect(revoked).toEqual([]);
+    store.release("one");
+    expect(store.has("a")).toBe(true);
+  });
+
   it("revokes the old URL when a path gets new bytes", () => {
     const store = new FileStore();
     store.add("s", "a", new Blob(["x"]));

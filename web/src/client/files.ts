@@ -33,10 +33,13 @@ export class FileStore {
   /** Keep the bytes of a path. The same path again replaces them and drops the old URL. */
   add(holder: string, path: string, content: Attachment, mimeType?: string | null): void {
     const old = this.#entries.get(path);
-    if (old?.url) URL.revokeObjectURL(old.url);
     const holders = old?.holders ?? new Map<string, number>();
     holders.set(holder, 0);
-    this.#entries.set(path, { blob: asBlob(content, mimeType), url: null, holders });
+    const blob = asBlob(content, mimeType);
+    // paths follow from contents: the same file once more, whose URL others show already
+    if (old?.blob.size === blob.size && old.blob.type === blob.type) return;
+    if (old?.url) URL.revokeObjectURL(old.url);
+    this.#entries.set(path, { blob, url: null, holders });
   }
 
   /** Keep what came with a message, in the order in which it is named. */

@@ -67,12 +67,28 @@ export function explain(error: unknown): string {
   }
 }
 
+/** A camera takes a moment to wake; longer than this it shows nothing. */
+const WAKE_MS = 5000;
+
+function firstFrame(video: HTMLVideoElement): Promise<void> {
+  if (video.videoWidth) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, WAKE_MS);
+    const shown = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    video.addEventListener("loadeddata", shown, { once: true });
+  });
+}
+
 /** Prefers the type, but a browser that cannot write it gives a PNG. */
 export async function takeFrame(
   video: HTMLVideoElement,
   mirror: boolean,
   type: "image/jpeg" | "image/webp",
 ): Promise<File> {
+  await firstFrame(video);
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
