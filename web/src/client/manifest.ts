@@ -59,7 +59,7 @@ export function bootMessage(manifest: Manifest, pageUrl: string): Outgoing & { m
     compiled_url: hasOwnCore(manifest, absolute)
       ? new URL(__CLOCHE_COMPILED__, __CLOCHE_BASE__).href
       : "",
-    app_snapshot: manifest.app_snapshot ?? "pure",
+    app_snapshot: manifest.app_snapshot ?? "on",
   };
 }
 

@@ -43,7 +43,7 @@ export function readAttributes(element: Element): Attributes {
     snapshot: element.getAttribute("snapshot")?.trim() || null,
     lock: element.getAttribute("lock")?.trim() || null,
     sharedWorker: flag(element, "shared-worker", null),
-    appSnapshot: choice(element, ["app-snapshot"], ["pure", "on", "off"] as const, null),
+    appSnapshot: choice(element, ["app-snapshot"], ["on", "pure", "off"] as const, null),
     dom,
     theme: choice(element, ["theme", "theme-mode", "theme_mode"], THEMES, "system"),
     initialHeight: cssLength(element),
