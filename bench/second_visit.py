@@ -15,9 +15,9 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, sync_playwright
+from server import served
 
 from browser import page, profile
-from server import served
 from cloche.site.runtime import ensure, runtime_dir, web_dir
 
 APPS = {
