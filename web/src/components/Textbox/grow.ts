@@ -1,3 +1,5 @@
+import { oncePerFrame } from "../../atoms/frame";
+
 /** A text area as tall as its text, between `lines` and `maxLines`. */
 export interface Growth {
   lines: number;
@@ -35,12 +37,13 @@ export function grow(area: HTMLTextAreaElement, growth: Growth) {
           fit();
         });
   observer?.observe(area);
+  const fitSoon = oncePerFrame(() => area.isConnected && fit());
   fit();
 
   return {
     update(next: Growth) {
       now = next;
-      fit();
+      fitSoon();
     },
     destroy() {
       observer?.disconnect();
