@@ -65,6 +65,7 @@ export interface Boot {
   requirements?: string[];
   wheels?: Wheel[];
   packages?: string[];
+  behind?: string[];
   env?: Record<string, string>;
   page_url?: string;
   snapshot_url?: string;
