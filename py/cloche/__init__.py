@@ -71,7 +71,9 @@ _WHERE: dict[str, tuple[str, ...]] = {
 }
 _ALIASES = {"Json": "JSON", "TabItem": "Tab", "Text": "Textbox"}
 _MODULE_OF = {name: module for module, names in _WHERE.items() for name in names}
-_SUBMODULES = frozenset({"apps", "blocks", "components", "events", "flagging", "layouts", "themes"})
+_SUBMODULES = frozenset(
+    {"apps", "blocks", "components", "events", "flagging", "layouts", "themes", "validators"}
+)
 
 __all__ = [*_MODULE_OF, *_ALIASES, "__version__"]
 

@@ -213,3 +213,22 @@ def test_files_outside_the_store_are_never_removed(kept: Store) -> None:
     Path("mine.txt").write_text("mine")
     kept.drop(os.path.abspath("mine.txt"))
     assert Path("mine.txt").read_text() == "mine"
+
+
+def test_a_sweep_takes_old_files_back_that_no_page_shows(kept: Store) -> None:
+    with trusted_files():
+        authors = kept.put_bytes(b"author", "mine.txt").path
+    old, shown, new = (kept.put_bytes(text.encode(), "a.txt").path for text in ("1", "2", "3"))
+    for path in (authors, old, shown, new):
+        kept.own_path(path)
+    for path in (authors, old, shown):
+        os.utime(path, (1, 1))
+    kept.holding.hold(shown)
+    kept.sweep(60)
+    assert [kept.knows(path) for path in (authors, old, shown, new)] == [True, False, True, True]
+    # what a page shows goes when the page lets go of it
+    kept.holding.let_go(shown)
+    kept.drop(shown)
+    assert not kept.knows(shown)
+    kept.sweep(60)
+    assert kept.knows(new)

@@ -50,4 +50,4 @@ class BrowserFiles:
 
     def lend(self, path: str) -> None:
         """The app's code gets the path as it is, and may keep it."""
-        store().holding.pin(path)
+        store().holding.lend(path)

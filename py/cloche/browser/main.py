@@ -39,6 +39,7 @@ class _Running:
     app: Blocks | None = None
     engine: Engine | None = None
     packages = BrowserPackages()
+    sweeping: asyncio.Task[None] | None = None
     #: Where the app's files are.
     folder = "."
     #: Those who are connected.
@@ -136,7 +137,19 @@ def _launched() -> tuple[Blocks, Engine]:
     ports = Ports(clock=PerformanceClock(), runner=BrowserRunner(), packages=_Running.packages)
     _Running.app, _Running.engine = app, Engine(app, ports)
     _Running.packages.load_behind(packages_of(app))
+    if _Running.sweeping is not None:
+        _Running.sweeping.cancel()
+        _Running.sweeping = None
+    if app.delete_cache:
+        _Running.sweeping = asyncio.ensure_future(_sweep(*app.delete_cache))
     return app, _Running.engine
+
+
+async def _sweep(every: float, age: float) -> None:
+    """Drop old files of the app every so many seconds."""
+    while True:
+        await asyncio.sleep(every)
+        store().sweep(age)
 
 
 async def _rerun(

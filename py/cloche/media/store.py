@@ -8,6 +8,7 @@ something opens it.
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -236,7 +237,7 @@ class Store:
             )
         full = os.path.abspath(path)
         if lent:
-            self.holding.pin(full)
+            self.holding.lend(full)
         return self.path_on_disk(full)
 
     # --- dropping ---
@@ -254,6 +255,19 @@ class Store:
             os.remove(path)
         with suppress(OSError):  # another name of the same content lies there
             os.rmdir(os.path.dirname(path))
+
+    def sweep(self, age: float) -> None:
+        """Drop files older than `age` seconds that functions were given and no page shows now.
+
+        The author's own files stay, and so does what a page shows until it lets go of it.
+        """
+        oldest = time.time() - age
+        for path in self.holding.lent:
+            with suppress(FileNotFoundError):
+                if os.path.getmtime(path) > oldest:
+                    continue
+            self.holding.take_back(path)
+            self.drop(path)
 
     # --- inside ---
 
