@@ -90,8 +90,6 @@ class Boot:
     requirements: list[str] = field(default_factory=list)
     wheels: list[Wheel] = field(default_factory=list)
     packages: list[str] = field(default_factory=list)
-    #: Packages that components' values need; named when the UI stands there before the script runs.
-    behind: list[str] = field(default_factory=list)
     env: dict[str, str] = field(default_factory=dict)
     page_url: str = ""
     snapshot_url: str = ""

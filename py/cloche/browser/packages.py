@@ -59,13 +59,15 @@ class BrowserPackages:
         from pyodide.ffi import to_js
 
         try:
-            absent = [name for name in names if importlib.util.find_spec(import_name(name)) is None]
+            absent = [
+                name for name in names if importlib.util.find_spec(_import_name(name)) is None
+            ]
             if absent:
                 await pyodide_js.loadPackage(to_js(absent))
                 importlib.invalidate_caches()
             for name in names:
                 # a file missing on the host is reported as success: only the import tells
-                importlib.import_module(import_name(name))
+                importlib.import_module(_import_name(name))
                 self._loaded.add(name)
         except Exception as error:
             raise PackageError(f"Could not load {', '.join(names)}: {error}") from error
@@ -88,7 +90,7 @@ def install_loader(packages: BrowserPackages) -> None:
         from pyodide.ffi import can_run_sync, run_sync
 
         if not can_run_sync():
-            name = import_name(package)
+            name = _import_name(package)
             raise PackageError(
                 f"{package} is needed while the script runs, and this browser cannot wait for it. "
                 f"Write `import {name}` at the top of the script, so that it is loaded before."
@@ -98,6 +100,5 @@ def install_loader(packages: BrowserPackages) -> None:
     set_loader(load)
 
 
-def import_name(package: str) -> str:
-    """Name of the module that a package of the runtime brings."""
+def _import_name(package: str) -> str:
     return _IMPORT_NAMES.get(package, package)

@@ -20,8 +20,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cloche.browser.packages import import_name
-
 #: Names in code that may change what later imports find or do.
 _TURNING = {"environ", "putenv", "unsetenv", "chdir", "importlib", "__import__", "exec", "eval"}
 #: Of `sys`, what may be looked at without doing so.
@@ -133,11 +131,10 @@ def told(folder: str, entrypoint: str) -> str:
     return json.dumps(imports_of(folder, entrypoint))
 
 
-async def preload(folder: str, entrypoint: str, packages: str = "") -> str:
+async def preload(folder: str, entrypoint: str) -> str:
     """Import what the app will import. A module that is missing is left for the app to explain.
 
-    `packages`, parted by spaces, are those that values of its components need. Returns the imports
-    as `told`. Raises:
+    Returns the imports as `told`. Raises:
         NotKeptError: the memory is not to be kept after this.
     """
     root = Path(folder)
@@ -153,8 +150,6 @@ async def preload(folder: str, entrypoint: str, packages: str = "") -> str:
         found = imports_of(folder, entrypoint)
         for name, names in found:
             _import(name, names)
-        for package in packages.split():
-            _import(import_name(package), ())
     finally:
         sys.path[:] = before
     return json.dumps(found)

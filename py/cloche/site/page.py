@@ -56,8 +56,6 @@ def manifest(
         "title": plan.title,
         "env": {},
     }
-    if plan.component_packages:
-        data["behind"] = plan.component_packages
     if plan.options.loading != "eager":
         data["loading"] = plan.options.loading
     if plan.options.shared_worker:

@@ -12,8 +12,6 @@ export interface Manifest {
   wheels?: Wheel[];
   /** Names in the runtime's own lock. */
   packages?: string[];
-  /** Names in the runtime's own lock that values of the app's components need. */
-  behind?: string[];
   /** Load the runtime's packages that the script imports, besides those named here. */
   scanImports?: boolean;
   /** `lock`: what stands in the runtime's pyodide-lock.json, so that it need not be fetched. */
@@ -53,8 +51,6 @@ export function bootMessage(manifest: Manifest, pageUrl: string): Outgoing & { m
     requirements: manifest.requirements ?? [],
     wheels: (manifest.wheels ?? []).map((wheel) => ({ ...wheel, url: absolute(wheel.url) })),
     packages: manifest.packages ?? [],
-    // without a UI to look at they would delay it
-    behind: manifest.config ? (manifest.behind ?? []) : [],
     env: manifest.env ?? {},
     page_url: pageUrl,
     snapshot_url: snapshotUrl(manifest, absolute),

@@ -65,7 +65,6 @@ export interface Boot {
   requirements?: string[];
   wheels?: Wheel[];
   packages?: string[];
-  behind?: string[];
   env?: Record<string, string>;
   page_url?: string;
   snapshot_url?: string;

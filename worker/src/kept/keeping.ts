@@ -7,7 +7,6 @@ import type { PyProxy } from "pyodide/ffi";
 import type { Boot } from "../../../web/src/client/messages";
 import { reason } from "../errors";
 import { APP_FOLDER, type AppFiles } from "../mount";
-import { loadLocked } from "../packages";
 import type { Head } from "../snapshot";
 import type { FetchedWheel } from "../wheels";
 import { findKept, hashesOf, type Kept, sameWheels } from "./find";
@@ -101,20 +100,12 @@ export class Keeping {
   async take(pyodide: PyodideAPI, head: Head | null, entrypoint: string): Promise<void> {
     const recorder = this.#recorder;
     if (!recorder || this.#kept) return;
-    const pure = this.boot.app_snapshot === "pure";
-    // they would come behind the app, and would have to at every visit
-    let packages = pure || !head ? [] : (this.boot.behind ?? []);
-    try {
-      if (packages.length) await loadLocked(pyodide, packages);
-    } catch {
-      packages = []; // whatever needs them tries again, and tells
-    }
     try {
       if (!head) throw new Error("it began without a snapshot");
-      if (pure && recorder.count > 0) {
+      if (this.boot.app_snapshot === "pure" && recorder.count > 0) {
         throw new Error("packages with native code are switched off by app-snapshot");
       }
-      this.#taken = await take(pyodide, entrypoint, packages, { head, recorder }, this.own);
+      this.#taken = await take(pyodide, entrypoint, { head, recorder }, this.own);
     } catch (error) {
       this.#tell(NEXT, reason(error));
     } finally {

@@ -30,7 +30,6 @@ export async function keyOf(boot: Boot, lock: Lockfile, files: AppFiles): Promis
       boot.requirements,
       boot.wheels,
       boot.packages,
-      boot.behind,
       boot.scan_imports,
       boot.env,
       // packages may look at these while they are imported

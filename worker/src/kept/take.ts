@@ -28,14 +28,13 @@ export interface Taken {
 export async function take(
   pyodide: PyodideAPI,
   entrypoint: string,
-  packages: string[],
   before: Before,
   own: WorkerObjects,
 ): Promise<Taken> {
   const module = moduleOf(pyodide);
   const python = pyodide.pyimport("cloche.browser.preload") as PyProxy;
   try {
-    const imports = (await python.preload(APP_FOLDER, entrypoint, packages.join(" "))) as string;
+    const imports = (await python.preload(APP_FOLDER, entrypoint)) as string;
     // what has just ended has callbacks that come a turn later
     await new Promise((done) => setTimeout(done, 0));
     const path = python.settle() as PyProxy;
