@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -110,5 +111,9 @@ class Pages:
         """Stores a file under its relative name and gives its URL."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        before = int(path.stat().st_mtime) if path.exists() else 0
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+        # a browser asks for what is newer by a second: sooner than that it would see the old file
+        if int(path.stat().st_mtime) <= before:
+            os.utime(path, (before + 1, before + 1))
         return self.server.url(name)
