@@ -205,8 +205,8 @@ def test_what_the_interruptions_cost(app: Page) -> None:
     )
     print(f"1.5 million steps: {with_them:.3f} s with interruptions, {without:.3f} s without")
     print(f"overhead {with_them / without - 1:+.1%}")
-    assert with_them > 0
-    assert without > 0
+    # what it costs is printed; this only tells a cost from a fault
+    assert with_them < without * 4
 
 
 UI = """
