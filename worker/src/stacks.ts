@@ -2,9 +2,11 @@
  * Mends how Pyodide 314 keeps the C stacks of suspended Python code. They share one piece of memory;
  * a stack that goes on first moves those away that lie where it will write. One that begins at the
  * very same address is taken for the stack itself, and is overwritten unsaved: with several stacks
- * that suspend again and again, Python then crashes.
+ * that suspend again and again, Python then crashes. And it is heard here when a stack is suspended,
+ * and when it goes on, which the garbage collector has to know.
  */
 import type { PyodideAPI } from "pyodide";
+import { Collector } from "./collector";
 
 /** Pyodide's record of a suspended stack; `stop` is the address where it begins. */
 interface StackState {
@@ -33,8 +35,18 @@ export function mendStacks(pyodide: PyodideAPI): void {
   mended.add(StackState);
   const inPlace = statesInPlace(module, StackState);
   if (!inPlace) return;
+  const collector = new Collector(pyodide);
+  const suspended = new WeakSet<StackState>();
+  inPlace.push = (...states) => {
+    for (const state of states) {
+      suspended.add(state);
+      collector.suspend();
+    }
+    return Array.prototype.push.apply(inPlace, states);
+  };
   const restore = StackState.prototype.restore;
   StackState.prototype.restore = function (this: StackState): number {
+    if (suspended.delete(this)) collector.resume();
     let total = 0;
     for (;;) {
       const lowest = inPlace.at(-1);
