@@ -64,6 +64,25 @@ describe("what a listener is sent", () => {
     expect(app.session.runs[0]?.request.data).toEqual([{ value: "x", label: "T" }]);
   });
 
+  it("waits for a file that is seen but has not arrived, save what the file sets off", async () => {
+    const app = bench(
+      { targets: [click], inputs: [TEXT] },
+      { targets: [[TEXT, "upload"]], inputs: [TEXT] },
+    );
+    let arrive: () => void = () => {};
+    app.arriving = new Promise<void>((done) => {
+      arrive = done;
+    });
+    app.dispatcher.trigger(TEXT, "upload");
+    await press(app);
+    expect(submitted(app)).toEqual([1]);
+    app.store.apply(TEXT, "arrived");
+    arrive();
+    await settle();
+    expect(submitted(app)).toEqual([1, 0]);
+    expect(app.session.runs[1]?.request.data).toEqual(["arrived"]);
+  });
+
   it("starts the listeners of one trigger in the order of their creation", async () => {
     const app = bench({ targets: [click] }, { targets: [[TEXT, "submit"]] }, { targets: [click] });
     await press(app);

@@ -160,6 +160,8 @@ export interface Bench {
   dispatcher: Dispatcher;
   toasts: Toast[];
   scrolled: number[];
+  /** Files that are being uploaded. */
+  arriving: Promise<unknown> | null;
   gone: boolean;
 }
 
@@ -168,7 +170,15 @@ export function makeBench(config: RawConfig): Bench {
   const view = readConfig(config);
   const session = new FakeSession(config);
   const store = new Store(view, (key) => key);
-  const bench = { view, store, session, toasts: [], scrolled: [], gone: false } as unknown as Bench;
+  const bench = {
+    view,
+    store,
+    session,
+    toasts: [],
+    scrolled: [],
+    gone: false,
+    arriving: null,
+  } as unknown as Bench;
   bench.dispatcher = new Dispatcher(view.dependencies, {
     store,
     session: () => (bench.gone ? null : session),
@@ -176,6 +186,7 @@ export function makeBench(config: RawConfig): Bench {
     scope: { document, gradioApp: () => document },
     scrollTo: (id) => bench.scrolled.push(id),
     filesChanged: () => {},
+    arriving: () => bench.arriving,
   });
   store.onChange = (id) => bench.dispatcher.trigger(id, "change");
   return bench;

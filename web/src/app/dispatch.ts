@@ -22,6 +22,8 @@ export interface DispatchPorts {
   session(): Session | null;
   toast(toast: Toast): void;
   scope: JsScope;
+  /** Files on their way from the visitor's disk into values; null when there are none. */
+  arriving?(): Promise<unknown> | null;
   /** Bring a block into view. */
   scrollTo(id: number): void;
   /** A dynamic part has new content. */
@@ -29,6 +31,9 @@ export interface DispatchPorts {
   /** Files came with a result; those no longer shown may go. */
   filesChanged(): void;
 }
+
+/** Events that come of a file that has arrived. */
+const FROM_FILES = new Set(["upload", "input", "change", "stream"]);
 
 export class Dispatcher {
   #dependencies: Dependency[];
@@ -174,7 +179,11 @@ export class Dispatcher {
 
   /** The listener's js first, then Python. Throws only what its js threw. */
   async #steps(execution: Execution): Promise<Outcome> {
-    const { dependency } = execution;
+    const { dependency, trigger } = execution;
+    // a picture that is seen already is to be sent; what a file sets off has its own
+    const arriving = FROM_FILES.has(trigger.event) ? null : this.#ports.arriving?.();
+    if (arriving) await arriving;
+    if (execution.cancelled) return "cancelled";
     const given = this.#values(dependency);
     // plain values are used at once, so that the page does not flicker
     const values = isThenable(given) ? await given : given;

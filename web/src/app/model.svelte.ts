@@ -47,6 +47,7 @@ export class AppModel {
   #stopStuck: (() => void) | undefined;
   #stopRerun: (() => void) | undefined;
   #drawing: Promise<void> = Promise.resolve();
+  #uploads = new Set<Promise<unknown>>();
 
   constructor({ root, session, options = {} }: MountOptions) {
     this.root = root;
@@ -221,6 +222,7 @@ export class AppModel {
       scope: this.#scope,
       scrollTo: (id) => this.#scrollTo(id),
       render: (config) => this.#render(config),
+      arriving: () => this.#arriving(),
       filesChanged: () => this.#session.retain?.(shownFiles(this.store)),
     });
   }
@@ -236,9 +238,23 @@ export class AppModel {
     return drawn;
   }
 
+  #upload(files: File[]): Promise<FileData[]> {
+    const arrived = this.#session.upload(files);
+    this.#uploads.add(arrived);
+    const end = (): void => void this.#uploads.delete(arrived);
+    arrived.then(end, end);
+    return arrived;
+  }
+
+  /** Settles a turn later than the uploads of now: their blocks have set their values by then. */
+  #arriving(): Promise<unknown> | null {
+    if (this.#uploads.size === 0) return null;
+    return Promise.allSettled(this.#uploads).then(() => new Promise((done) => setTimeout(done)));
+  }
+
   #makeHost(): Host {
     return {
-      upload: (files: File[]): Promise<FileData[]> => this.#session.upload(files),
+      upload: (files: File[]): Promise<FileData[]> => this.#upload(files),
       toast: (toast) => this.toasts.show(toast),
       t: (key) => this.#t(key),
       root: this.root,
