@@ -140,3 +140,33 @@ USES = {
     "pillow": "np.asarray(Image.new('RGB', (2, 2), 'red').rotate(90)).tolist()",
     "pydantic": "pydantic.TypeAdapter(list[int]).validate_json('[1, 2]')",
 }
+
+
+PICTURES = """
+import json, sys
+import gradio as gr
+import numpy as np
+print("json:" + json.dumps("PIL.PngImagePlugin" in sys.modules))
+def work(text):
+    return text + str(int(np.arange(4).sum()))
+with gr.Blocks() as demo:
+    gr.Image(), gr.Interface(work, "text", "text")
+demo.launch()
+"""
+
+
+def test_packages_of_components_are_there_from_the_second_visit_on(
+    page: Page, pages: Pages, wheels: str
+) -> None:
+    url = pages.write("native/pictures.html", page_of(PICTURES, wheels))
+    early, kept = visit(page, url)
+    assert (early, kept) == (False, False)
+    keeping.wait_until(page, lambda: "Pillow" in keeping.read(page, "about").get("loaded", {}))
+    keeping.wait_until(page, lambda: keeping.read(page, "stamp").get("tried") == "pillow")
+    stamp = keeping.read(page, "stamp")
+    assert stamp["rehearsed"]
+    early, kept = visit(page, url)
+    assert (early, kept) == (True, True)
+    # nothing is left to do: neither the memory nor what is noted about it is made anew
+    page.wait_for_timeout(5000)
+    assert keeping.read(page, "stamp")["made"] == stamp["made"]

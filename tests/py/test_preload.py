@@ -154,3 +154,14 @@ def test_settling_puts_the_path_back(monkeypatch: pytest.MonkeyPatch) -> None:
     preload.go_on(kept)
     assert sys.path == before
     loop.close()
+
+
+def test_packages_of_components_are_imported_after_those_of_the_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "app.py").write_text("import json\n")
+    imported: list[str] = []
+    monkeypatch.setattr(preload, "import_package", imported.append)
+    told = asyncio.run(preload.preload(str(tmp_path), "app.py", ["pillow"]))
+    assert imported == ["pillow"]
+    assert told == preload.told(str(tmp_path), "app.py")

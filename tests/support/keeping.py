@@ -29,6 +29,13 @@ _OVERWRITE = """async ([cache, part, text]) => {
   }
 }"""
 
+_READ = """async ([cache, part]) => {
+  if (!(await caches.has(cache))) return {};
+  const store = await caches.open(cache);
+  const keys = (await store.keys()).filter(({ url }) => url.endsWith("/" + part));
+  return keys.length === 1 ? await (await store.match(keys[0]))?.json() ?? {} : {};
+}"""
+
 
 def entries(page: Page) -> list[str]:
     """Names of all that is kept, as "<name>/<part>"."""
@@ -59,6 +66,12 @@ def wait_for_memories(page: Page, count: int = 1) -> set[str]:
 def overwrite(page: Page, part: str, text: str) -> None:
     """Damage one part of every memory."""
     page.evaluate(_OVERWRITE, [CACHE, part, text])
+
+
+def read(page: Page, part: str) -> dict[str, Any]:
+    """One part of the only memory, as JSON; empty while it is not there."""
+    found: dict[str, Any] = page.evaluate(_READ, [CACHE, part])
+    return found
 
 
 def forget(page: Page) -> None:

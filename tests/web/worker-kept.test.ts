@@ -54,6 +54,7 @@ describe("superfluous", () => {
     made: now,
     used: now,
     lookedUp: false,
+    page: "",
     ...of,
   });
   const names = (of: Record<string, Partial<Stamp>>, coming = 0): string[] => {

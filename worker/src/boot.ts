@@ -7,6 +7,7 @@
  * 4. packages: locked ones are checked, wheels unpacked, imports looked up, the rest installed;
  * 5. Python takes over: `cloche.browser.main` runs the script, and then takes in pages.
  */
+import { moment } from "./moment";
 import type { Lockfile, PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { Boot, StageName } from "../../web/src/client/messages";
@@ -14,8 +15,9 @@ import { forgetEarly, runtimeCode } from "./early";
 import { asBootError, BootError, reason } from "./errors";
 import { fetchZip } from "./fetching";
 import { type Interrupts, interrupts } from "./interrupt";
-import { Keeping } from "./kept/keeping";
-import { keyOf } from "./kept/key";
+import type { Kept } from "./kept/find";
+import type { Preparation } from "./kept/afterwards";
+import { type Inputs, Keeping } from "./kept/keeping";
 import {
   APP_FOLDER,
   type AppFiles,
@@ -67,11 +69,41 @@ const HINTS: Record<StageName, string> = {
 
 /** Boot the app. Throws BootError that names the stage. */
 export async function boot(message: Boot, hearing: Hearing): Promise<Main> {
+  return attempt(message, null, hearing, async (begun) => {
+    const { keeping, late, pyodide, main } = begun;
+    await keeping?.take(pyodide, begun.head, begun.entrypoint);
+    await run(main, `${APP_FOLDER}/${begun.entrypoint}`);
+    late?.fetchBehind();
+    keeping?.behind(begun);
+    return main as unknown as Main;
+  });
+}
+
+/** Instead of running the app, store a memory that has these packages of the runtime, too. */
+export async function prepare({ boot: message, prepare }: Preparation): Promise<void> {
+  const hearing = { fatal: () => {}, files: () => {} };
+  await attempt(message, prepare, hearing, async (begun) => {
+    await begun.keeping?.take(begun.pyodide, begun.head, begun.entrypoint, prepare);
+    await begun.keeping?.store(begun);
+  });
+}
+
+async function attempt<T>(
+  message: Boot,
+  prepared: string[] | null,
+  hearing: Hearing,
+  then: (begun: Begun) => Promise<T>,
+): Promise<T> {
   const progress = new Progress();
   const unwatch = progress.watchFetch();
+  let keeping: Keeping | null = null;
   try {
-    return await stages(message, progress, hearing);
+    progress.enter("runtime", "Loading Python");
+    const own = { interrupts: {} as Interrupts };
+    keeping = Keeping.of(message, own);
+    return await then(await begin(message, progress, { keeping, own, prepared, hearing }));
   } catch (error) {
+    keeping?.distrust();
     throw asBootError(error, progress.stage, HINTS[progress.stage]);
   } finally {
     unwatch();
@@ -79,58 +111,75 @@ export async function boot(message: Boot, hearing: Hearing): Promise<Main> {
   }
 }
 
-async function stages(message: Boot, progress: Progress, hearing: Hearing): Promise<Main> {
-  progress.enter("runtime", "Loading Python");
-  const entrypoint = insidePath(message.entrypoint);
-  const own = { interrupts: {} as Interrupts };
-  const keeping = Keeping.of(message, own);
-  try {
-    return await begin(message, progress, { entrypoint, keeping, own, hearing });
-  } catch (error) {
-    keeping?.distrust();
-    throw error;
-  }
-}
-
 interface Beginning {
-  entrypoint: string;
   keeping: Keeping | null;
   /** Objects of the worker that Python gets. */
   own: { interrupts: Interrupts };
+  /** Packages for a memory to be kept; null to run the app. */
+  prepared: string[] | null;
   hearing: Hearing;
 }
 
-async function begin(message: Boot, progress: Progress, given: Beginning): Promise<Main> {
-  const { entrypoint, keeping, own, hearing } = given;
+/** All is there, and nothing of the app has run. */
+interface Begun extends Inputs {
+  pyodide: PyodideAPI;
+  main: PyProxy;
+  late: Started["late"];
+  head: Started["head"];
+  keeping: Keeping | null;
+  entrypoint: string;
+}
+
+async function begin(message: Boot, progress: Progress, given: Beginning): Promise<Begun> {
+  moment("boot begins");
+  const { keeping, own, prepared, hearing } = given;
+  const entrypoint = insidePath(message.entrypoint);
   const loader = held(importRuntime(message.runtime_url));
   const code = runtimeCode(message.runtime_url);
   progress.expect("pyodide.asm.wasm", code.compiled());
   progress.expect("pyodide.asm.mjs", code.script);
-  const choose = () =>
-    chosenSnapshot(message, code.compiled(), (done, whole) => progress.count(done, whole));
-  const waits = (await keeping?.hasAny()) ?? false;
-  const early = waits ? null : choose();
-  const fetchCore = () =>
-    fetchZip(message.compiled_url || message.core_url, "core", "Cloche's Python core");
-  const core = early || waits ? null : held(fetchCore());
   const files = held(collectFiles(message.files));
   files.then(hearing.files, () => {});
   const wheels = held(fetchWheels(message.wheels ?? []));
-  const lock = (message.runtime_lock as Lockfile | null) ?? (await fetchLock(message.runtime_url));
-  const plan = planPackages(message, lock);
-  const extraWheels = held(fetchWheels(plan.wheels.map(wheelAt)));
-  const allWheels = held(Promise.all([wheels, extraWheels]).then((both) => both.flat()));
-  const kept = waits ? ((await keeping?.find(lock, await files, allWheels)) ?? null) : null;
-  if (!kept) keeping?.watch();
-  const start = async (from: typeof kept): Promise<Started> =>
+  const fetchCore = () =>
+    fetchZip(message.compiled_url || message.core_url, "core", "Cloche's Python core");
+  const choose = () =>
+    chosenSnapshot(message, code.compiled(), (done, whole) => progress.count(done, whole));
+  let early: ReturnType<typeof choose> = null;
+  let core: Promise<Uint8Array> | null = null;
+  const decide = async () => {
+    const waits = prepared === null && ((await keeping?.hasAny()) ?? false);
+    if (!waits) early = choose();
+    if (!waits && !early) core = held(fetchCore());
+    const lock =
+      (message.runtime_lock as Lockfile | null) ?? (await fetchLock(message.runtime_url));
+    const packages = planPackages(message, lock, prepared ?? []);
+    const extraWheels = held(fetchWheels(packages.wheels.map(wheelAt)));
+    const allWheels = held(Promise.all([wheels, extraWheels]).then((both) => both.flat()));
+    const kept = waits ? ((await keeping?.find(lock, await files, allWheels)) ?? null) : null;
+    moment("it is known what to start from");
+    if (!kept) keeping?.watch();
+    return { lock, packages, allWheels, kept };
+  };
+  const decided = held(decide());
+  const start = async (
+    plan: Promise<{
+      lock: Lockfile;
+      packages: { locked: string[] };
+      kept: Kept | null;
+    }>,
+  ): Promise<Started> =>
     startRuntime(await loader, {
       baseUrl: message.runtime_url,
-      lock,
-      packages: plan.locked,
+      plan: plan.then(({ lock, packages, kept }) => ({
+        lock,
+        packages: packages.locked,
+        kept,
+      })),
+      restores: message.snapshot_url !== "",
       env: message.env ?? {},
       coreUrl: message.core_url,
       code,
-      kept: from?.reading ?? null,
       onKeptFailed: (error) => {
         keeping?.failed(error);
         keeping?.watch();
@@ -138,7 +187,9 @@ async function begin(message: Boot, progress: Progress, given: Beginning): Promi
       snapshot: () => early ?? choose(),
       onFatal: hearing.fatal,
     });
-  const starting = held(start(kept));
+  // The runtime's own script runs while it is looked up what to start from.
+  const starting = held(start(decided));
+  const { lock, packages: plan, allWheels } = await decided;
   // A file that is missing ends the boot at once, not when the interpreter is up.
   const fetched = Promise.all([core, files, allWheels]);
   let started = await Promise.race([starting, fetched.then(() => starting)]);
@@ -151,7 +202,7 @@ async function begin(message: Boot, progress: Progress, given: Beginning): Promi
   };
   await mount(started);
   if (started.isKept && !keeping?.fits(started.pyodide, entrypoint)) {
-    started = await start(null);
+    started = await start(decided.then((found) => ({ ...found, kept: null })));
     await mount(started);
   }
   const { pyodide, late, isKept } = started;
@@ -177,12 +228,9 @@ async function begin(message: Boot, progress: Progress, given: Beginning): Promi
   const main = importMain(pyodide, progress);
   if (isKept) own.interrupts.on();
   else main.start(own.interrupts);
-  await keeping?.take(pyodide, started.head, entrypoint);
-  await run(main, `${APP_FOLDER}/${entrypoint}`);
-  late?.fetchBehind();
   const lookedUp = plan.others.length > 0;
-  keeping?.storeBehind(async () => keyOf(message, lock, appFiles), await allWheels, lookedUp);
-  return main as unknown as Main;
+  const inputs = { lock, files: appFiles, wheels: allWheels, lookedUp };
+  return { ...inputs, pyodide, main, late, head: started.head, keeping, entrypoint };
 }
 
 async function run(main: PyProxy, path: string): Promise<void> {

@@ -3,6 +3,8 @@
  * it only when its scripts have run, and the compiler needs no help from this thread.
  */
 
+import { moment, momentOf } from "./moment";
+
 export interface Script {
   default(settings: unknown): Promise<unknown>;
 }
@@ -25,6 +27,8 @@ export class RuntimeCode {
     this.#module = WebAssembly.compileStreaming(this.#response);
     this.script = import(/* @vite-ignore */ `${baseUrl}pyodide.asm.mjs`) as Promise<Script>;
     // Whoever uses them hears of a failure.
+    momentOf("code is compiled", this.#module);
+    momentOf("script of the runtime is evaluated", this.script);
     for (const part of [this.#response, this.#module, this.script]) part.catch(() => {});
   }
 
@@ -49,7 +53,9 @@ export class RuntimeCode {
       if ((await source) !== (await this.#response)) return instantiateStreaming(source, imports);
       const module = await this.#module.catch(() => null);
       if (!module) return instantiateStreaming(plainFetch(this.#url), imports);
-      return { module, instance: await WebAssembly.instantiate(module, imports) };
+      const instance = await WebAssembly.instantiate(module, imports);
+      moment("code is instantiated");
+      return { module, instance };
     };
     try {
       return await work();

@@ -3,17 +3,20 @@
  * where Python will come from. What surely is needed is asked for at once; the boot message follows.
  */
 import { RuntimeCode } from "./code";
-import { Shelf } from "./kept/shelf";
+import { type Ahead, readAhead } from "./kept/ahead";
 
 interface Early {
   runtime_url: string;
   /** "" when there is none. */
   snapshot_url: string;
+  /** Address of the page. */
+  page_url: string;
 }
 
 let code: { url: string; code: RuntimeCode } | null = null;
 /** What is not asked for yet. */
 let wanted = "";
+let ahead: Promise<Ahead | null> | null = null;
 let snapshot: { url: string; response: Promise<Response> } | null = null;
 
 // This module is loaded before the one that reads the protocol's messages.
@@ -24,16 +27,26 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
   begin(early);
 });
 
-function begin({ runtime_url, snapshot_url }: Early): void {
+function begin({ runtime_url, snapshot_url, page_url }: Early): void {
   code = { url: runtime_url, code: new RuntimeCode(runtime_url) };
   import(/* @vite-ignore */ `${runtime_url}pyodide.mjs`).catch(() => {});
   if (!snapshot_url) return;
   wanted = snapshot_url;
   // an app that was here before has one of its own, most likely
-  Shelf.existing().then(
+  const reading = readAhead(page_url);
+  ahead = reading;
+  reading.catch(() => {});
+  reading.then(
     (kept) => kept || fetchSnapshot(snapshot_url),
     () => fetchSnapshot(snapshot_url),
   );
+}
+
+/** What this page kept last, if it is being read already or anything is kept at all. Read once. */
+export function earlyAhead(page: string): Promise<Ahead | null> {
+  const found = ahead ?? readAhead(page);
+  ahead = null;
+  return found;
 }
 
 function fetchSnapshot(url: string): void {
@@ -58,13 +71,14 @@ export function earlyResponse(url: string): Promise<Response> | null {
 /** Let go of an answer that nobody has taken. */
 export function forgetEarly(): void {
   wanted = "";
+  ahead = null;
   snapshot?.response.then((response) => response.body?.cancel()).catch(() => {});
   snapshot = null;
 }
 
 function read(data: unknown): Early | null {
   if (typeof data !== "object" || data === null || !("early" in data)) return null;
-  const { runtime_url, snapshot_url } = data.early as Partial<Early>;
+  const { runtime_url, snapshot_url, page_url } = data.early as Partial<Early>;
   if (typeof runtime_url !== "string" || typeof snapshot_url !== "string") return null;
-  return { runtime_url, snapshot_url };
+  return { runtime_url, snapshot_url, page_url: page_url ?? "" };
 }

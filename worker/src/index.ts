@@ -3,9 +3,11 @@
  * pages share it, each through a port of its own.
  */
 import "./early";
+import { prepare } from "./boot";
 import { Client, clients } from "./clients";
 import { reason } from "./errors";
 import { Host } from "./host";
+import { isPreparation, type Preparation } from "./kept/afterwards";
 import { post } from "./post";
 import { Sharer } from "./sharer";
 
@@ -30,6 +32,10 @@ if ("onconnect" in scope) {
 } else {
   let take: ((data: unknown) => void) | null = null;
   addEventListener("message", (event: MessageEvent<unknown>) => {
+    if (isPreparation(event.data)) {
+      void prepareMemory(event.data);
+      return;
+    }
     take ??= isPort(event.data) ? viaPorts() : alone();
     take(event.data);
   });
@@ -52,6 +58,15 @@ function viaPorts(): (data: unknown) => void {
   return (data) => {
     if (isPort(data)) sharer.listen(data.port);
   };
+}
+
+/** This worker runs no app: whoever started it ends it when it answers. */
+async function prepareMemory(preparation: Preparation): Promise<void> {
+  try {
+    await prepare(preparation);
+  } finally {
+    scope.postMessage(null);
+  }
 }
 
 function isPort(data: unknown): data is { port: MessagePort } {

@@ -12,8 +12,8 @@ export interface Plan extends Sorted {
   scanImports: boolean;
 }
 
-/** What to install and from where. Throws BootError for a name that the lock does not have. */
-export function planPackages(boot: Boot, lock: Lockfile): Plan {
+/** What to install and from where, and `more` packages of the runtime. Throws BootError for a name that the lock does not have. */
+export function planPackages(boot: Boot, lock: Lockfile, more: string[]): Plan {
   const known = lock.packages as Record<string, { name: string; version: string }>;
   const sorted = sortRequirements(boot.requirements ?? [], known, boot.page_url ?? "");
   const named = boot.packages ?? [];
@@ -27,7 +27,7 @@ export function planPackages(boot: Boot, lock: Lockfile): Plan {
   }
   return {
     ...sorted,
-    locked: [...new Set([...named, ...sorted.locked].map(normalName))],
+    locked: [...new Set([...named, ...sorted.locked, ...more].map(normalName))],
     scanImports: boot.scan_imports ?? (named.length === 0 && (boot.wheels ?? []).length === 0),
   };
 }

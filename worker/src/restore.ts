@@ -1,4 +1,5 @@
 /** Starts Pyodide from a snapshot: its memory replaces the work of starting the interpreter. */
+import { moment, momentOf } from "./moment";
 import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { RuntimeCode } from "./code";
@@ -40,6 +41,8 @@ export function restoring(
     const script = await code.script;
     const tzset = capture(settings);
     const creating = script.default(settings) as Promise<Module>;
+    momentOf("memory is read", reading);
+    momentOf("module is created", creating);
     const [snapshot, module] = await Promise.all([reading, creating]);
     fits(snapshot, module);
     const { head } = snapshot;
@@ -49,12 +52,14 @@ export function restoring(
     if (head.size > module.HEAPU8.length) throw new SnapshotError("there is not enough memory");
     if (snapshot.place) {
       snapshot.place(module);
+      moment("files and libraries are placed");
       // native code has put its data somewhere
       used = module.HEAPU8.length;
     }
     revive = (note) => snapshot.object?.(note, module);
     module.API.restoreSnapshot = () => {
       fillMemory(module.HEAPU8, used, snapshot);
+      moment("memory is filled");
       // Pyodide keeps its options, and with them all that this function sees
       snapshot.pages = new Uint8Array();
       // The C library asks for the time zone once, and that was where the snapshot was made.

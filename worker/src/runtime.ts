@@ -1,4 +1,5 @@
 /** Loads Pyodide from a base URL, and the lock that names the packages it has. */
+import { moment } from "./moment";
 import type { Lockfile, PyodideAPI } from "pyodide";
 import type { RuntimeCode } from "./code";
 import { BootError, pythonTraceback, reason } from "./errors";
@@ -7,8 +8,8 @@ import type { LateFiles } from "./late";
 import { CORE_PATH } from "./mount";
 import { post } from "./post";
 import { restoring, wake } from "./restore";
-import { mendStacks } from "./stacks";
 import type { Head, Snapshot } from "./snapshot";
+import { mendStacks } from "./stacks";
 
 type Loader = typeof import("pyodide");
 
@@ -41,19 +42,26 @@ export async function fetchLock(baseUrl: string): Promise<Lockfile> {
 
 export interface RuntimeOptions {
   baseUrl: string;
-  lock: Lockfile;
-  /** Names in the lock, fetched while the interpreter starts. */
-  packages: string[];
   env: Record<string, string>;
   coreUrl: string;
   code: RuntimeCode;
-  /** What the last visit kept: packages are in it. */
-  kept: Promise<Snapshot> | null;
-  /** Hears why that was of no use. */
+  /** What is known only later: the runtime's own script needs none of it. */
+  plan: Promise<StartPlan>;
+  /** Whether there may be a snapshot or something kept. */
+  restores: boolean;
+  /** Hears why what was kept was of no use. */
   onKeptFailed(error: unknown): void;
-  /** The snapshot to start from otherwise; null starts the interpreter from nothing. */
+  /** The snapshot to start from if nothing is kept; null starts the interpreter from nothing. */
   snapshot(): Promise<Snapshot> | null;
   onFatal(error: unknown): void;
+}
+
+export interface StartPlan {
+  lock: Lockfile;
+  /** Names in the lock, fetched while the interpreter starts. */
+  packages: string[];
+  /** What the last visit kept: packages are in it. */
+  kept: { reading: Promise<Snapshot> } | null;
 }
 
 export interface Started {
@@ -68,17 +76,13 @@ export interface Started {
 
 /** A started interpreter. Throws BootError at the stage runtime. */
 export async function startRuntime(loader: Loader, options: RuntimeOptions): Promise<Started> {
-  const { baseUrl, code, onFatal } = options;
+  const { baseUrl, onFatal } = options;
   let started: Started;
   try {
-    const load = () => loader.loadPyodide(settings(options));
-    started = (await resume(loader, options)) ??
-      (await restore(loader, options)) ?? {
-        pyodide: await code.lend(load, true),
-        late: null,
-        head: null,
-        isKept: false,
-      };
+    started =
+      (await restore(loader, options)) ??
+      (await restore(loader, await withoutKept(options))) ??
+      (await plainly(loader, options));
   } catch (error) {
     throw new BootError(
       "runtime",
@@ -89,8 +93,11 @@ export async function startRuntime(loader: Loader, options: RuntimeOptions): Pro
   }
   mendStacks(started.pyodide);
   // The one hook that hears of a broken interpreter, whoever was running when it broke.
-  (started.pyodide as unknown as { _api: { on_fatal?: (error: unknown) => void } })._api.on_fatal =
-    onFatal;
+  (
+    started.pyodide as unknown as {
+      _api: { on_fatal?: (error: unknown) => void };
+    }
+  )._api.on_fatal = onFatal;
   if (loader.version !== __PYODIDE_VERSION__) {
     const text = `This page was made for Pyodide ${__PYODIDE_VERSION__}, but ${baseUrl} holds ${loader.version}. It may fail.`;
     post({ msg: "console", stream: "stderr", text });
@@ -100,38 +107,65 @@ export async function startRuntime(loader: Loader, options: RuntimeOptions): Pro
 
 type Settings = NonNullable<Parameters<Loader["loadPyodide"]>[0]>;
 
-function settings({ baseUrl, lock, packages, env }: RuntimeOptions): Settings {
+/** Those that the plan decides are filled in while the runtime's script begins. */
+function settings({ baseUrl, env, plan }: RuntimeOptions): Settings {
+  const wanted: string[] = [];
+  const lock = plan.then(({ lock, packages, kept }) => {
+    if (!kept) wanted.push(...packages);
+    return lock;
+  });
+  lock.catch(() => {});
   return {
     indexURL: baseUrl,
-    lockFileContents: lock,
+    // Pyodide waits for it, and looks at the packages after that
+    lockFileContents: lock as unknown as Lockfile,
     packageBaseUrl: baseUrl,
-    packages,
+    packages: wanted,
     env: { ...env },
     stdout: (text) => post({ msg: "console", stream: "stdout", text }),
     stderr: (text) => post({ msg: "console", stream: "stderr", text }),
   };
 }
 
-/** An interpreter as the last visit kept it, or null. */
-async function resume(loader: Loader, options: RuntimeOptions): Promise<Started | null> {
-  const { kept, onKeptFailed } = options;
-  if (!kept) return null;
-  try {
-    return { ...(await restoreFrom(kept, loader, { ...options, packages: [] })), isKept: true };
-  } catch (error) {
-    onKeptFailed(error);
-    return null;
-  }
+/** The same start, when what was kept has turned out to be of no use. */
+async function withoutKept(options: RuntimeOptions): Promise<RuntimeOptions> {
+  const plan = await options.plan;
+  return plan.kept
+    ? { ...options, plan: Promise.resolve({ ...plan, kept: null }) }
+    : { ...options, restores: false };
 }
 
-/** An interpreter from the snapshot, or null after saying why there is none. */
+async function plainly(loader: Loader, options: RuntimeOptions): Promise<Started> {
+  const load = () => loader.loadPyodide(settings(options));
+  const pyodide = await options.code.lend(load, true);
+  return { pyodide, late: null, head: null, isKept: false };
+}
+
+class NoSnapshot extends Error {}
+
+/**
+ * An interpreter as the last visit kept it, or from the snapshot; null after saying why there is
+ * none.
+ */
 async function restore(loader: Loader, options: RuntimeOptions): Promise<Started | null> {
-  const snapshot = options.snapshot();
-  if (!snapshot) return null;
+  if (!options.restores) return null;
+  let isKept = false;
+  const memory = options.plan.then(({ kept }) => {
+    isKept = kept !== null;
+    const reading = kept ? kept.reading : options.snapshot();
+    if (!reading) throw new NoSnapshot();
+    return reading;
+  });
+  memory.catch(() => {});
   try {
-    return await restoreFrom(snapshot, loader, options);
+    return { ...(await restoreFrom(memory, loader, options)), isKept };
   } catch (error) {
-    console.info(`The app starts without its snapshot, which takes longer: ${reason(error)}.`);
+    // whoever made the plan tells why there is none
+    await options.plan;
+    if (isKept) options.onKeptFailed(error);
+    else if (!(error instanceof NoSnapshot)) {
+      console.info(`The app starts without its snapshot, which takes longer: ${reason(error)}.`);
+    }
     return null;
   }
 }
@@ -140,7 +174,7 @@ async function restoreFrom(
   snapshot: Promise<Snapshot>,
   loader: Loader,
   options: RuntimeOptions,
-): Promise<Started> {
+): Promise<Omit<Started, "isKept">> {
   const { code, env, coreUrl } = options;
   let late: LateFiles | null = null;
   const restored = restoring(code, snapshot, (files, library) => {
@@ -150,6 +184,7 @@ async function restoreFrom(
   });
   const config = { ...settings(options), ...restored };
   const pyodide = await code.lend(() => loader.loadPyodide(config), false);
+  moment("runtime is started");
   wake(pyodide, env);
-  return { pyodide, late, head: (await snapshot).head, isKept: false };
+  return { pyodide, late, head: (await snapshot).head };
 }

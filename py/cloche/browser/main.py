@@ -9,6 +9,7 @@ messages, and `close()` for when it is gone.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -78,6 +79,13 @@ async def run_app(path: str) -> Any:
         return to_js(failure.as_dict(), dict_converter=Object.fromEntries)
     _launched()
     return None
+
+
+async def component_packages() -> str:
+    """Packages that values of the app's components need, as a JSON list, when they are loaded."""
+    names = packages_of(_Running.app) if _Running.app is not None else []
+    await _Running.packages.ensure(names)
+    return json.dumps(names)
 
 
 class Page:

@@ -67,7 +67,7 @@ class BrowserPackages:
                 importlib.invalidate_caches()
             for name in names:
                 # a file missing on the host is reported as success: only the import tells
-                importlib.import_module(_import_name(name))
+                import_package(name)
                 self._loaded.add(name)
         except Exception as error:
             raise PackageError(f"Could not load {', '.join(names)}: {error}") from error
@@ -98,6 +98,15 @@ def install_loader(packages: BrowserPackages) -> None:
         run_sync(packages.ensure([package]))
 
     set_loader(load)
+
+
+def import_package(package: str) -> None:
+    """Import a package of the runtime, with what its first use would import."""
+    module = importlib.import_module(_import_name(package))
+    if package == "pillow":
+        # the formats that pictures most often have
+        importlib.import_module("PIL.Image").preinit()
+    del module
 
 
 def _import_name(package: str) -> str:

@@ -16,9 +16,11 @@ import linecache
 import os
 import sys
 import zipimport
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from cloche.browser.packages import import_package
 
 #: Names in code that may change what later imports find or do.
 _TURNING = {"environ", "putenv", "unsetenv", "chdir", "importlib", "__import__", "exec", "eval"}
@@ -131,8 +133,13 @@ def told(folder: str, entrypoint: str) -> str:
     return json.dumps(imports_of(folder, entrypoint))
 
 
-async def preload(folder: str, entrypoint: str) -> str:
+async def preload(folder: str, entrypoint: str, packages: Sequence[str] = ()) -> str:
     """Import what the app will import. A module that is missing is left for the app to explain.
+
+    Args:
+        folder: the app's folder.
+        entrypoint: its script, relative to the folder.
+        packages: of the runtime, which components need for their values.
 
     Returns the imports as `told`. Raises:
         NotKeptError: the memory is not to be kept after this.
@@ -150,6 +157,8 @@ async def preload(folder: str, entrypoint: str) -> str:
         found = imports_of(folder, entrypoint)
         for name, names in found:
             _import(name, names)
+        for package in packages:
+            import_package(package)
     finally:
         sys.path[:] = before
     return json.dumps(found)

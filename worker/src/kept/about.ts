@@ -6,10 +6,12 @@ import type { NativeCode } from "./libraries";
 export interface About {
   format: number;
   head: Head;
-  /** Of the pages that are kept. */
+  /** Of the pages that are kept: of every 128th word, since to read all of them again takes long. */
   sum: number;
   /** What the app had imported, as cloche.browser.preload tells it. */
   imports: string;
+  /** Mark of the app's code (`codeOf`): with the same code, the imports are the same. */
+  code: string;
   /** Pyodide's list of loaded packages, by name. */
   loaded: Record<string, string>;
   files: PackedFile[];
@@ -18,7 +20,9 @@ export interface About {
   wheels: Record<string, string>;
 }
 
-export const ABOUT_FORMAT = 1;
+export const ABOUT_FORMAT = 2;
+/** Words from one that counts for the sum to the next; a page has a multiple of it. */
+export const SUM_STEP = 128;
 
 /** Throws an Error when the text is something else. */
 export function readAbout(text: string): About {

@@ -1,32 +1,27 @@
 /** Brings back what an earlier visit kept. */
+import { moment } from "../moment";
 import { addUp, keptPages, PAGE, type Snapshot, SnapshotError } from "../snapshot";
 import type { FetchedWheel } from "../wheels";
-import { type About, readAbout } from "./about";
+import { type About, readAbout, SUM_STEP } from "./about";
 import { unpack } from "./files";
 import { digest } from "./key";
 import type { PythonModule } from "./module";
-import { objectFor, type WorkerObjects } from "./objects";
 import { replay } from "./replay";
-import type { Shelf } from "./shelf";
+import type { Part } from "./shelf";
 
 export interface Kept {
   about: About;
   reading: Promise<Snapshot>;
 }
 
-/** What is kept for the app; null when there is nothing. Throws an Error when it is of no use. */
-export async function findKept(
-  shelf: Shelf,
-  name: string,
-  own: WorkerObjects,
-): Promise<Kept | null> {
-  const found = await shelf.find(name);
-  if (!found) return null;
+/** Begin to read it. Throws an Error when it is of no use. */
+export async function readKept(found: Record<Part, Response>): Promise<Kept> {
   const memory = found.memory.arrayBuffer();
   const content = found.files.blob();
+  for (const part of [memory, content]) part.catch(() => {});
   const about = readAbout(await found.about.text());
-  const reading = read(about, memory, content, own);
-  for (const part of [memory, content, reading]) part.catch(() => {});
+  const reading = read(about, memory, content);
+  reading.catch(() => {});
   return { about, reading };
 }
 
@@ -51,17 +46,18 @@ async function read(
   about: About,
   memory: Promise<ArrayBuffer>,
   content: Promise<Blob>,
-  own: WorkerObjects,
 ): Promise<Snapshot> {
   const { head } = about;
   // the compiler works while the memory is read
   const compiling = content.then((blob) => compiled(about, blob));
   compiling.catch(() => {});
   const pages = new Uint8Array(await memory);
-  if (pages.length !== keptPages(head.runs) * PAGE || addUp(pages, 0, pages.length) !== about.sum) {
+  const isWhole = pages.length === keptPages(head.runs) * PAGE;
+  if (!isWhole || addUp(pages, 0, pages.length, 0, SUM_STEP) !== about.sum) {
     throw new SnapshotError("it is damaged");
   }
   const [blob, codes] = [await content, await compiling];
+  moment("libraries are compiled");
   return {
     head,
     pages,
@@ -70,7 +66,6 @@ async function read(
       unpack(python.FS, { index: about.files, content: blob });
       replay(python, about.native, codes);
     },
-    object: (note, module) => objectFor(note, module as PythonModule, own),
   };
 }
 

@@ -9,10 +9,14 @@ import { reason } from "../errors";
 import { APP_FOLDER, type AppFiles } from "../mount";
 import type { Head } from "../snapshot";
 import type { FetchedWheel } from "../wheels";
-import { findKept, hashesOf, type Kept, sameWheels } from "./find";
-import { keyOf } from "./key";
+import { earlyAhead } from "../early";
+import { afterwards, type Present } from "./afterwards";
+import type { Ahead } from "./ahead";
+import { hashesOf, type Kept, readKept, sameWheels } from "./find";
+import { codeOf, keyOf } from "./key";
 import { LibraryRecorder } from "./libraries";
-import type { WorkerObjects } from "./objects";
+import type { PythonModule } from "./module";
+import { objectFor, type WorkerObjects } from "./objects";
 import { Shelf } from "./shelf";
 import { parts, type Taken, take } from "./take";
 
@@ -20,9 +24,20 @@ import { parts, type Taken, take } from "./take";
 const LATER = 300;
 const NEXT = "The next visit of this app starts like the first";
 
+/** What a memory depends on besides the boot message. */
+export interface Inputs {
+  lock: Lockfile;
+  files: AppFiles;
+  wheels: Promise<FetchedWheel[]>;
+  /** Whether packages were looked up, so that newer ones may come. */
+  lookedUp: boolean;
+}
+
 export class Keeping {
   #shelf: Shelf | null = null;
+  #ahead: Ahead | null = null;
   #name = "";
+  #code = "";
   #recorder: LibraryRecorder | null = null;
   #taken: Taken | null = null;
   #kept: Kept | null = null;
@@ -44,7 +59,8 @@ export class Keeping {
   /** Whether it is worth to wait for `find`. */
   async hasAny(): Promise<boolean> {
     try {
-      this.#shelf = await Shelf.existing();
+      this.#ahead = await earlyAhead(this.boot.page_url ?? "");
+      this.#shelf = this.#ahead?.shelf ?? null;
     } catch (error) {
       this.#tell(NEXT, `this browser keeps nothing (${reason(error)})`);
     }
@@ -57,11 +73,23 @@ export class Keeping {
     files: AppFiles,
     wheels: Promise<FetchedWheel[]>,
   ): Promise<Kept | null> {
-    if (!this.#shelf) return null;
+    const [shelf, ahead] = [this.#shelf, this.#ahead];
+    this.#ahead = null;
+    if (!shelf) return null;
     try {
+      this.#code = await codeOf(files);
       this.#name = await keyOf(this.boot, lock, files);
-      const kept = await findKept(this.#shelf, this.#name, this.own);
-      if (kept && !(await sameWheels(kept.about, await wheels))) throw new Error("a wheel changed");
+      const isRead = ahead?.name === this.#name;
+      const found = isRead ? null : await shelf.find(this.#name);
+      const kept = isRead ? await ahead.kept : found && (await readKept(found));
+      if (!kept) return null;
+      if (!(await sameWheels(kept.about, await wheels))) throw new Error("a wheel changed");
+      kept.reading.then(
+        (snapshot) => {
+          snapshot.object = (note, module) => objectFor(note, module as PythonModule, this.own);
+        },
+        () => {},
+      );
       this.#kept = kept;
       return kept;
     } catch (error) {
@@ -84,6 +112,7 @@ export class Keeping {
 
   /** Whether the app still imports what it imported then. */
   fits(pyodide: PyodideAPI, entrypoint: string): boolean {
+    if (this.#kept?.about.code === this.#code) return true;
     const python = pyodide.pyimport("cloche.browser.preload") as PyProxy;
     try {
       const present = python.told(APP_FOLDER, entrypoint) as string;
@@ -97,7 +126,12 @@ export class Keeping {
   }
 
   /** Import what the app imports, and copy the memory. `head`: of what the interpreter began with. */
-  async take(pyodide: PyodideAPI, head: Head | null, entrypoint: string): Promise<void> {
+  async take(
+    pyodide: PyodideAPI,
+    head: Head | null,
+    entrypoint: string,
+    prepared: string[] = [],
+  ): Promise<void> {
     const recorder = this.#recorder;
     if (!recorder || this.#kept) return;
     try {
@@ -105,7 +139,7 @@ export class Keeping {
       if (this.boot.app_snapshot === "pure" && recorder.count > 0) {
         throw new Error("packages with native code are switched off by app-snapshot");
       }
-      this.#taken = await take(pyodide, entrypoint, { head, recorder }, this.own);
+      this.#taken = await take(pyodide, entrypoint, prepared, { head, recorder, own: this.own });
     } catch (error) {
       this.#tell(NEXT, reason(error));
     } finally {
@@ -118,17 +152,35 @@ export class Keeping {
     this.#recorder = null;
   }
 
-  /** The app runs: store what was taken, behind it. */
-  storeBehind(name: () => Promise<string>, wheels: FetchedWheel[], lookedUp: boolean): void {
+  /** The app runs: behind it, store what was taken, and do more for the next visit. */
+  behind(present: Inputs & Pick<Present, "pyodide" | "main">): void {
+    const work = async (): Promise<void> => {
+      const loaded = this.#kept?.about.loaded ?? this.#taken?.about.loaded;
+      if (this.#kept) await this.#shelf?.touch(this.#name, this.boot.page_url ?? "");
+      else await this.store(present);
+      const [shelf, name] = [this.#shelf, this.#name];
+      if (!shelf || !loaded) return;
+      // nobody misses what this adds
+      await afterwards(this.boot, { ...present, shelf, name, loaded }).catch(() => {});
+    };
+    setTimeout(() => work().catch((error) => this.#tell(NEXT, reason(error))), LATER);
+  }
+
+  /** Store what was taken. */
+  async store({ lock, files, wheels, lookedUp }: Inputs): Promise<void> {
     const taken = this.#taken;
     this.#taken = null;
-    if (this.#kept) this.#shelf?.touch(this.#name).catch(() => {});
     if (!taken) return;
-    const store = async (): Promise<void> => {
-      const shelf = this.#shelf ?? (await Shelf.opened());
-      await shelf.keep(await name(), await parts(taken, await hashesOf(wheels)), lookedUp);
-    };
-    setTimeout(() => store().catch((error) => this.#tell(NEXT, reason(error))), LATER);
+    this.#shelf ??= await Shelf.opened();
+    this.#name = await keyOf(this.boot, lock, files);
+    const more = { wheels: await hashesOf(await wheels), code: await codeOf(files) };
+    const content = await parts(taken, more);
+    const before = await this.#shelf.stamp(this.#name);
+    await this.#shelf.keep(this.#name, content, {
+      ...before,
+      lookedUp,
+      page: this.boot.page_url ?? "",
+    });
   }
 
   /** The app did not start, perhaps because of what was kept. */

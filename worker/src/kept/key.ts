@@ -5,7 +5,7 @@ import type { AppFiles } from "../mount";
 import { importLines } from "./imports";
 
 /** Changes whenever memory kept by older releases cannot be used any more. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** SHA-256 of a text or of bytes, in hexadecimal. Browsers have it where they have Cache Storage. */
 export async function digest(content: string | Uint8Array): Promise<string> {
@@ -38,6 +38,15 @@ export async function keyOf(boot: Boot, lock: Lockfile, files: AppFiles): Promis
       imports.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
     ]),
   );
+}
+
+/** A mark of all that the app's imports are read from: its Python files, and names of all others. */
+export function codeOf(files: AppFiles): Promise<string> {
+  const parts = [...files].map(([name, content]) => [
+    name,
+    name.endsWith(".py") ? text(content) : "",
+  ]);
+  return digest(JSON.stringify(parts.sort(([one = ""], [other = ""]) => (one < other ? -1 : 1))));
 }
 
 function text(content: string | Uint8Array): string {

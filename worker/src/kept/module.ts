@@ -15,6 +15,8 @@ export interface LibraryFlags {
   global: boolean;
   nodelete: boolean;
   loadAsync?: boolean;
+  /** Symbols are looked up later. */
+  allowUndefined?: boolean;
 }
 
 /** A file or folder of Emscripten's file system in memory. */
@@ -64,6 +66,10 @@ export interface PythonModule {
   updateTableMap(place: number, count: number): void;
   freeTableIndexes: number[];
   addFunction(entry: unknown, signature?: string): number;
+  /** Addresses of symbols that libraries share. */
+  GOT: Record<string, { value: number } | undefined>;
+  /** Looks up all symbols that are not yet. */
+  reportUndefinedSymbols(): void;
   loadDynamicLibrary(name: string, flags: LibraryFlags): unknown;
   loadWebAssemblyModule(
     code: WebAssembly.Module,

@@ -6,6 +6,9 @@ import { isDylink, withoutMemory } from "./dylink";
 import { type LoadedLibrary, type NativeCode, RUNTIME } from "./libraries";
 import type { LibraryFlags, PythonModule } from "./module";
 
+/** Address of a symbol that the runtime has not looked up. */
+const UNKNOWN = -1;
+
 /** Throws an Error when something does not get its place. */
 export function replay(
   module: PythonModule,
@@ -40,11 +43,17 @@ function load(
 ): void {
   const { name, global, memory } = library;
   const handle = library.handle ?? undefined;
-  const flags: LibraryFlags = { global, nodelete: library.refcount === null, loadAsync: false };
+  const flags: LibraryFlags = {
+    global,
+    nodelete: library.refcount === null,
+    loadAsync: false,
+    allowUndefined: true,
+  };
   table.next(library.table, library.size);
   const exports = placed(code, memory, library, table, () =>
     module.loadWebAssemblyModule(code, flags, name, scope, handle),
   );
+  settleSymbols(module, code);
   const entry = module.newDSO(name, handle, exports);
   entry.global = false;
   // of a library that is there, this only makes its symbols known to all others
@@ -52,6 +61,14 @@ function load(
   else Object.assign(scope, exports);
   entry.global = global;
   entry.refcount = library.refcount ?? Infinity;
+}
+
+/** As the runtime does after each library, but it looks through all symbols of all libraries. */
+function settleSymbols(module: PythonModule, code: WebAssembly.Module): void {
+  const open = WebAssembly.Module.imports(code).some(
+    ({ module: from, name }) => from.startsWith("GOT.") && module.GOT[name]?.value === UNKNOWN,
+  );
+  if (open) module.reportUndefinedSymbols();
 }
 
 /** The table of functions, long enough for all, while it seems to grow as it did then. */

@@ -24,6 +24,12 @@ export interface Stamp {
   made: number;
   used: number;
   lookedUp: boolean;
+  /** Address of the page that used it last. */
+  page: string;
+  /** Whether the browser has learned which code runs often. */
+  rehearsed?: boolean;
+  /** Packages that were to get into it later, in order. */
+  tried?: string;
 }
 
 export type Part = "about" | "memory" | "files";
@@ -59,10 +65,25 @@ export class Shelf {
     return new Shelf(await caches.open(CACHE));
   }
 
+  /** Name of what this page used last, else of what any page did; "" when there is nothing. */
+  async latest(page: string): Promise<string> {
+    const names = new Set((await this.cache.keys()).map(({ url }) => nameOf(url)));
+    const stamps = await Promise.all(
+      [...names].map(async (name) => ({ name, stamp: await this.stamp(name) })),
+    );
+    const own = pageOf(page);
+    const rank = (stamp: Stamp): number => (stamp.page === own ? Infinity : stamp.used);
+    let best = { name: "", rank: 0 };
+    for (const { name, stamp } of stamps) {
+      if (stamp && rank(stamp) > best.rank) best = { name, rank: rank(stamp) };
+    }
+    return best.name;
+  }
+
   /** The parts of a memory, or null when it is not here or too old. */
   async find(name: string): Promise<Record<Part, Response> | null> {
     const [stamp, ...parts] = await Promise.all([
-      this.#stamp(name),
+      this.stamp(name),
       ...PARTS.map((part) => this.cache.match(address(name, part))),
     ]);
     if (!stamp) return null;
@@ -74,14 +95,18 @@ export class Shelf {
   }
 
   /** Throws when there is no room. */
-  async keep(name: string, parts: Record<Part, Blob>, lookedUp: boolean): Promise<void> {
+  async keep(
+    name: string,
+    parts: Record<Part, Blob>,
+    use: Omit<Stamp, "bytes" | "made" | "used">,
+  ): Promise<void> {
     const bytes = PARTS.reduce((sum, part) => sum + parts[part].size, 0);
     await this.drop(name);
     await this.#makeRoom(bytes);
     try {
       for (const part of PARTS) await this.#put(address(name, part), parts[part]);
       const now = Date.now();
-      await this.#setStamp(name, { bytes, made: now, used: now, lookedUp });
+      await this.#setStamp(name, { ...use, bytes, made: now, used: now, page: pageOf(use.page) });
     } catch (error) {
       await this.drop(name).catch(() => {});
       const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
@@ -90,9 +115,13 @@ export class Shelf {
   }
 
   /** Note that a memory was of use today. */
-  async touch(name: string): Promise<void> {
-    const stamp = await this.#stamp(name);
-    if (stamp) await this.#setStamp(name, { ...stamp, used: Date.now() });
+  touch(name: string, page: string): Promise<void> {
+    return this.note(name, { used: Date.now(), page: pageOf(page) });
+  }
+
+  async note(name: string, news: Partial<Stamp>): Promise<void> {
+    const stamp = await this.stamp(name);
+    if (stamp) await this.#setStamp(name, { ...stamp, ...news });
   }
 
   async drop(name: string): Promise<void> {
@@ -105,7 +134,7 @@ export class Shelf {
     const known = new Set<string>();
     for (const { url } of await this.cache.keys()) known.add(nameOf(url));
     for (const name of known) {
-      const stamp = await this.#stamp(name);
+      const stamp = await this.stamp(name);
       if (stamp) stamps.set(name, stamp);
       else await this.#dropUnfinished(name);
     }
@@ -123,7 +152,8 @@ export class Shelf {
     if (Date.now() - begun > DAY) await this.drop(name);
   }
 
-  async #stamp(name: string): Promise<Stamp | null> {
+  /** What is noted about a memory; null when it is not whole. */
+  async stamp(name: string): Promise<Stamp | null> {
     const found = await this.cache.match(address(name, "stamp"));
     try {
       return found ? ((await found.json()) as Stamp) : null;
@@ -151,6 +181,11 @@ function address(name: string, part: string): string {
 
 function nameOf(url: string): string {
   return url.split("/").at(-2) ?? "";
+}
+
+// What is behind the path tells how a page is used, not which one it is.
+function pageOf(url: string): string {
+  return url.replace(/[?#].*$/, "");
 }
 
 function megabytes(bytes: number): string {

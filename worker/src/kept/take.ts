@@ -3,7 +3,7 @@ import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import { APP_FOLDER, CORE_PATH } from "../mount";
 import { addUp, type Head, KEPT, PAGE, ZERO } from "../snapshot";
-import { ABOUT_FORMAT, type About } from "./about";
+import { ABOUT_FORMAT, type About, SUM_STEP } from "./about";
 import { listFiles, type Packed, pack } from "./files";
 import type { LibraryRecorder } from "./libraries";
 import { moduleOf, type PythonModule } from "./module";
@@ -15,32 +15,34 @@ export interface Before {
   /** Head of the snapshot that it was started from. */
   head: Head;
   recorder: LibraryRecorder;
+  own: WorkerObjects;
 }
 
 /** Not yet told apart into pages: that is done when the app runs. */
 export interface Taken {
   memory: Uint8Array<ArrayBuffer>;
   packed: Packed;
-  about: Omit<About, "sum" | "wheels">;
+  about: Omit<About, "sum" | "wheels" | "code">;
 }
 
-/** Import what the app imports, and copy. Throws an Error when something cannot be kept. */
+/** Import what the app imports, and packages of its components, and copy. Throws an Error when something cannot be kept. */
 export async function take(
   pyodide: PyodideAPI,
   entrypoint: string,
+  prepared: string[],
   before: Before,
-  own: WorkerObjects,
 ): Promise<Taken> {
   const module = moduleOf(pyodide);
   const python = pyodide.pyimport("cloche.browser.preload") as PyProxy;
+  const names = pyodide.toPy(prepared) as PyProxy;
   try {
-    const imports = (await python.preload(APP_FOLDER, entrypoint)) as string;
+    const imports = (await python.preload(APP_FOLDER, entrypoint, names)) as string;
     // what has just ended has callbacks that come a turn later
     await new Promise((done) => setTimeout(done, 0));
     const path = python.settle() as PyProxy;
     try {
       return copied(module, before, {
-        objects: held(pyodide, before, own),
+        objects: held(pyodide, before),
         imports,
         loaded: { ...pyodide.loadedPackages },
       });
@@ -49,11 +51,11 @@ export async function take(
       path.destroy();
     }
   } finally {
-    python.destroy();
+    for (const proxy of [names, python]) proxy.destroy();
   }
 }
 
-function held(pyodide: PyodideAPI, { head }: Before, own: WorkerObjects): Held {
+function held(pyodide: PyodideAPI, { head, own }: Before): Held {
   const module = moduleOf(pyodide);
   const known = knownObjects(module, head.objects as Held);
   try {
@@ -91,7 +93,7 @@ function copied(
 /** The parts to be stored. Works in small steps: the app has begun to run. */
 export async function parts(
   { memory, packed, about }: Taken,
-  wheels: Record<string, string>,
+  more: Pick<About, "wheels" | "code">,
 ): Promise<Record<Part, Blob>> {
   const runs: number[] = [];
   const pages: Uint8Array<ArrayBuffer>[] = [];
@@ -100,7 +102,7 @@ export async function parts(
   const end = (to: number): void => {
     if (runs.at(-2) !== KEPT || from === to) return;
     pages.push(memory.subarray(from, to));
-    sum = addUp(memory, from, to, sum);
+    sum = addUp(memory, from, to, sum, SUM_STEP);
   };
   for (let at = 0; at < memory.length; at += PAGE) {
     if (at % STEP === 0) await new Promise((done) => setTimeout(done, 0));
@@ -114,7 +116,7 @@ export async function parts(
     from = at;
   }
   end(memory.length);
-  const whole: About = { ...about, head: { ...about.head, runs }, sum, wheels };
+  const whole: About = { ...about, head: { ...about.head, runs }, sum, ...more };
   return {
     about: new Blob([JSON.stringify(whole)]),
     memory: new Blob(pages),

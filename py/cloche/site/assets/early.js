@@ -7,7 +7,11 @@
       event.preventDefault();
       early.failed = true;
     };
-    const urls = { runtime_url: address(runtime), snapshot_url: address(snapshot) };
+    const urls = {
+      runtime_url: address(runtime),
+      snapshot_url: address(snapshot),
+      page_url: location.href,
+    };
     early.worker.postMessage({ early: urls });
     self.clocheWorker = early;
   } catch {
