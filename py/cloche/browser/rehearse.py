@@ -7,7 +7,6 @@ So what a start does is done a few times over, when nobody needs the worker, in 
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import json
 import time
@@ -17,13 +16,10 @@ from collections.abc import Iterator
 _STEP = 0.012
 _REST = 0.03
 
+#: What is compiled; it is not run, because what code defines is garbage that holds itself.
 _SOURCE = '''
-import json
-
-class Base:
+class Greeter:
     """What scripts are made of."""
-
-    names: list[str] = []
 
     def __init__(self, label="x", *, value=None, **options):
         self.label, self.value = label, value
@@ -33,33 +29,54 @@ class Base:
     def title(self):
         return f"{self.label.title()}: {self.value!r:>10}"
 
-class Derived(Base):
-    def __init__(self, *given, **options):
-        super().__init__(*given, **options)
-        self.names = sorted({str(each) for each in range(9)}, key=lambda text: text[::-1])
-
 def numbers(count):
     for each in range(count):
         try:
             yield each if each % 2 else 1 / (each - 4)
         except ZeroDivisionError:
             continue
-
-items = [Derived("one", value=each, visible=True, choices=[1, 2.5]) for each in numbers(12)]
-text = json.dumps([dict(title=item.title, names=item.names, **item.options) for item in items])
-again = json.loads(text)
-assert [entry["title"] for entry in again] == [item.title for item in items]
-words = " ".join(map(str.strip, text.split(","))).replace("title", "name").encode().decode()
 '''
 
 
+class _Item:
+    def __init__(self, label: str = "x", *, value: object = None, **options: object) -> None:
+        self.label, self.value = label, value
+        self.options = {key: item for key, item in options.items() if item is not None}
+        self.names = sorted({str(each) for each in range(9)}, key=lambda text: text[::-1])
+
+    @property
+    def title(self) -> str:
+        return f"{self.label.title()}: {self.value!r:>10}"
+
+
+class _Entry(_Item):
+    def __init__(self, label: str, **options: object) -> None:
+        super().__init__(label, **options)
+        self.size = len(self.options)
+
+
+def _numbers(count: int) -> Iterator[float]:
+    for each in range(count):
+        try:
+            yield each if each % 2 else 1 / (each - 4)
+        except ZeroDivisionError:
+            continue
+
+
+def _compute() -> None:
+    items = [_Entry("one", value=each, visible=True, choices=[1, 2.5]) for each in _numbers(12)]
+    listed = [{"title": item.title, "names": item.names, **item.options} for item in items]
+    text = json.dumps(listed)
+    assert [entry["title"] for entry in json.loads(text)] == [item.title for item in items]
+    words = " ".join(map(str.strip, text.split(","))).replace("title", "name")
+    assert words.encode().decode() == words
+
+
 def _round() -> Iterator[None]:
-    tree = ast.parse(_SOURCE)
-    yield
-    code = compile(tree, "<rehearsal>", "exec")
+    compile(_SOURCE, "<rehearsal>", "exec")
     yield
     for _ in range(6):
-        exec(code, {"__name__": "rehearsal"})
+        _compute()
         yield
     json.loads(json.dumps([[number, str(number), {"a": None}] for number in range(200)]))
     yield
