@@ -161,7 +161,10 @@ def test_packages_of_components_are_there_from_the_second_visit_on(
     url = pages.write("native/pictures.html", page_of(PICTURES, wheels))
     early, kept = visit(page, url)
     assert (early, kept) == (False, False)
-    keeping.wait_until(page, lambda: "Pillow" in keeping.read(page, "about").get("loaded", {}))
+    # the second Python starts when the visitor has used the app for a while
+    keeping.wait_until(
+        page, lambda: "Pillow" in keeping.read(page, "about").get("loaded", {}), seconds=90
+    )
     keeping.wait_until(page, lambda: keeping.read(page, "stamp").get("tried") == "pillow")
     stamp = keeping.read(page, "stamp")
     assert stamp["rehearsed"]

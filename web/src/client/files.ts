@@ -16,7 +16,11 @@ export class FileStore {
   #entries = new Map<string, Entry>();
 
   /** `freed` hears which paths nobody holds any more. */
-  constructor(private readonly freed: (paths: string[]) => void = () => {}) {}
+  constructor(
+    private readonly freed: (paths: string[]) => void = () => {},
+    /** Milliseconds for which an address outlives its file: the browser may be about to load it. */
+    private readonly grace = 0,
+  ) {}
 
   get size(): number {
     return this.#entries.size;
@@ -104,7 +108,9 @@ export class FileStore {
     const entry = this.#entries.get(path);
     entry?.holders.delete(holder);
     if (!entry || entry.holders.size > 0) return false;
-    if (entry.url) URL.revokeObjectURL(entry.url);
+    const { url } = entry;
+    if (url && this.grace > 0) setTimeout(() => URL.revokeObjectURL(url), this.grace);
+    else if (url) URL.revokeObjectURL(url);
     this.#entries.delete(path);
     return true;
   }

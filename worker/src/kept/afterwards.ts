@@ -10,6 +10,8 @@ import type { Shelf } from "./shelf";
 
 /** Milliseconds in which the visitor has the machine for himself. */
 const CALM = 1500;
+/** The same until another Python starts, which is much work: by then the visitor knows the app. */
+const LONG_CALM = 15_000;
 /** Of computing: with it, browsers have optimized what a start runs. */
 const SECONDS = 0.8;
 /** Gigabytes of memory that a device must have to let a second Python run for a while. */
@@ -48,6 +50,7 @@ export async function afterwards(boot: Boot, given: Present): Promise<void> {
   const missing = needed.filter((one) => !present.has(normalName(one))).sort();
   const tried = missing.join();
   if (!tried || tried === stamp.tried || !hasRoom()) return;
+  await new Promise((done) => setTimeout(done, LONG_CALM));
   await shelf.note(name, { tried });
   prepareElsewhere({ prepare: missing, boot });
 }
