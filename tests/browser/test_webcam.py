@@ -225,8 +225,7 @@ def test_pictures_come_back_and_old_frames_go(app: Page) -> None:
             break
         app.wait_for_timeout(100)
     assert len(seen) > 8
-    # an address outlives its picture for a moment
-    assert app.evaluate("window.open_urls.size") < 16
+    assert app.evaluate("window.open_urls.size") < 12
     twin.get_by_role("button", name="Stop").click()
 
 

@@ -15,7 +15,6 @@ import { forgetEarly, runtimeCode } from "./early";
 import { asBootError, BootError, reason } from "./errors";
 import { fetchZip } from "./fetching";
 import { type Interrupts, interrupts } from "./interrupt";
-import type { Kept } from "./kept/find";
 import type { Preparation } from "./kept/afterwards";
 import { type Inputs, Keeping } from "./kept/keeping";
 import {
@@ -162,13 +161,7 @@ async function begin(message: Boot, progress: Progress, given: Beginning): Promi
     return { lock, packages, allWheels, kept };
   };
   const decided = held(decide());
-  const start = async (
-    plan: Promise<{
-      lock: Lockfile;
-      packages: { locked: string[] };
-      kept: Kept | null;
-    }>,
-  ): Promise<Started> =>
+  const start = async (plan: typeof decided): Promise<Started> =>
     startRuntime(await loader, {
       baseUrl: message.runtime_url,
       plan: plan.then(({ lock, packages, kept }) => ({

@@ -6,17 +6,13 @@
  */
 import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
+import { COLLECTION_SCHEDULED, changeBreaker, type ThreadStates } from "./breaker";
 
-interface Module {
-  HEAPU32: Uint32Array;
-  _PyThreadState_Get(): number;
+interface Module extends ThreadStates {
   _PyGC_IsEnabled(): number;
   _PyGC_Enable(): number;
   _PyGC_Disable(): number;
 }
-
-/** The bit of a thread state's eval_breaker that asks for a collection. */
-const SCHEDULED = 16;
 
 /** Milliseconds from one look at how much garbage there may be to the next. */
 const EVERY = 1000;
@@ -38,7 +34,8 @@ export class Collector {
     // the app may have switched it on meanwhile
     if (this.#module._PyGC_IsEnabled()) this.#held = true;
     this.#module._PyGC_Disable();
-    this.#unschedule();
+    // one that was asked for already would run when the stack goes on, switched off or not
+    changeBreaker(this.#module, (bits) => bits & ~COLLECTION_SCHEDULED);
     this.#timer ??= setInterval(() => this.#tidy(), EVERY);
   }
 
@@ -55,14 +52,6 @@ export class Collector {
     this.#timer = undefined;
     if (this.#held) this.#module._PyGC_Enable();
     this.#held = false;
-  }
-
-  /** One that was asked for already would run when the stack goes on, switched off or not. */
-  #unschedule(): void {
-    const { HEAPU32 } = this.#module;
-    // struct PyThreadState begins with: prev, next, interp, eval_breaker
-    const place = (this.#module._PyThreadState_Get() >>> 2) + 3;
-    HEAPU32[place] = (HEAPU32[place] as number) & ~SCHEDULED;
   }
 
   #tidy(): void {

@@ -33,10 +33,8 @@ function begin({ runtime_url, snapshot_url, page_url }: Early): void {
   if (!snapshot_url) return;
   wanted = snapshot_url;
   // an app that was here before has one of its own, most likely
-  const reading = readAhead(page_url);
-  ahead = reading;
-  reading.catch(() => {});
-  reading.then(
+  ahead = readAhead(page_url);
+  ahead.then(
     (kept) => kept || fetchSnapshot(snapshot_url),
     () => fetchSnapshot(snapshot_url),
   );

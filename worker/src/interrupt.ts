@@ -3,14 +3,13 @@
  * it can wait for and be woken from. See py/cloche/browser/preempt.py and waiting.py.
  */
 import type { PyodideAPI } from "pyodide";
+import { changeBreaker, SIGNALS_PENDING, type ThreadStates } from "./breaker";
 
 /** Milliseconds of computing until the page's messages get their turn. */
 const PERIOD = 40;
 /** The same, when the last signal came at a bad moment. */
 const SOON = 2;
 const SIGINT = 2;
-/** The bit of a thread state's eval_breaker that asks for signals to be handled. */
-const SIGNALS_PENDING = 2;
 
 /** A promise for a suspended Python stack, and the way to wake it. */
 export interface Wait {
@@ -83,13 +82,9 @@ export function interrupts(pyodide: PyodideAPI): Interrupts {
   };
 }
 
-/** The interpreter in memory: what Pyodide's module exports of CPython. */
-interface Interpreter {
-  HEAPU32: Uint32Array;
+interface Interpreter extends ThreadStates {
   /** Address of the number of loop turns and calls until Python reads the buffer again. */
   __Py_emscripten_signal_clock?: number;
-  _PyThreadState_Get(): number;
-  _PyInterpreterState_Get(): number;
 }
 
 /** What Python sets that number to when it reads the buffer. */
@@ -130,11 +125,7 @@ function pacing(python: Interpreter): { next(now: number): void; restart(): void
  * suspended, others run with thread states of their own, and those must be asked, too.
  */
 function wakeHandler(python: Interpreter): void {
-  const { HEAPU32 } = python;
-  const state = python._PyThreadState_Get() >>> 2;
-  // struct PyThreadState begins with: prev, next, interp, eval_breaker
-  if (HEAPU32[state + 2] !== python._PyInterpreterState_Get()) return;
-  HEAPU32[state + 3] = (HEAPU32[state + 3] as number) | SIGNALS_PENDING;
+  changeBreaker(python, (bits) => bits | SIGNALS_PENDING);
 }
 
 /** setTimeout counts in 32 bits. */

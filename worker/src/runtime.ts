@@ -93,11 +93,8 @@ export async function startRuntime(loader: Loader, options: RuntimeOptions): Pro
   }
   mendStacks(started.pyodide);
   // The one hook that hears of a broken interpreter, whoever was running when it broke.
-  (
-    started.pyodide as unknown as {
-      _api: { on_fatal?: (error: unknown) => void };
-    }
-  )._api.on_fatal = onFatal;
+  (started.pyodide as unknown as { _api: { on_fatal?: (error: unknown) => void } })._api.on_fatal =
+    onFatal;
   if (loader.version !== __PYODIDE_VERSION__) {
     const text = `This page was made for Pyodide ${__PYODIDE_VERSION__}, but ${baseUrl} holds ${loader.version}. It may fail.`;
     post({ msg: "console", stream: "stderr", text });

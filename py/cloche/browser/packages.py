@@ -102,11 +102,10 @@ def install_loader(packages: BrowserPackages) -> None:
 
 def import_package(package: str) -> None:
     """Import a package of the runtime, with what its first use would import."""
-    module = importlib.import_module(_import_name(package))
+    importlib.import_module(_import_name(package))
     if package == "pillow":
         # the formats that pictures most often have
         importlib.import_module("PIL.Image").preinit()
-    del module
 
 
 def _import_name(package: str) -> str:
