@@ -1,4 +1,4 @@
-"""Browsers with a profile of their own, their memory, and a processor as slow as a phone's."""
+"""Browsers with a profile of their own, and a processor as slow as a phone's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROBES = [
 ]
 #: What a browser does when it has just been started is not part of a visit.
 _SETTLING = 2.5
-_FLAGS = [
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -85,7 +85,7 @@ def page(playwright: Playwright, folder: Path, slowdown: int = 1) -> Iterator[Pa
             time. (The browser's own throttle knows pages only, not workers, where Python is.)
     """
     context = playwright.chromium.launch_persistent_context(
-        str(folder), executable_path=executable(), args=_FLAGS, headless=True
+        str(folder), executable_path=executable(), args=FLAGS, headless=True
     )
     context.set_default_timeout(300_000)
     try:
@@ -95,7 +95,7 @@ def page(playwright: Playwright, folder: Path, slowdown: int = 1) -> Iterator[Pa
         # the init scripts hold from the next document on, and the process stays
         at.goto("about:blank")
         time.sleep(_SETTLING)
-        with _slowed(_renderers(folder), slowdown):
+        with _slowed(renderers(folder), slowdown):
             yield at
     finally:
         context.close()
@@ -133,22 +133,7 @@ def _signal(processes: list[int], number: signal.Signals) -> None:
             os.kill(process, number)
 
 
-def memory(at: Page, folder: Path) -> float:
-    """Megabytes that the page's process holds for itself alone, without what is garbage already."""
-    for place in (at, *at.workers):
-        place.evaluate(
-            "async () => { for (let i = 0; i < 2; i++) await gc({ execution: 'async' }) }"
-        )
-    total = 0
-    for process in _renderers(folder):
-        text = Path(f"/proc/{process}/smaps_rollup").read_text("utf-8")
-        for line in text.splitlines():
-            if line.startswith(("Private_Clean:", "Private_Dirty:")):
-                total += int(line.split()[1])
-    return total / 1024
-
-
-def _renderers(folder: Path) -> list[int]:
+def renderers(folder: Path) -> list[int]:
     """Processes of the browser with this profile that run pages."""
     commands: dict[int, str] = {}
     parents: dict[int, int] = {}

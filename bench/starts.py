@@ -9,7 +9,7 @@ from typing import Any
 from figures import Figure
 from setting import BARE, Bench, visit
 
-from browser import memory, page, profile
+from browser import page, profile
 
 STATES = ("cold", "warm")
 
@@ -29,7 +29,6 @@ class Starts:
 
     answered: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     visible: dict[tuple[str, str], list[float]] = field(default_factory=dict)
-    memory: dict[str, list[float]] = field(default_factory=dict)
     #: Results of the last cold visit, and the files it was sent before the answer and after.
     results: dict[str, Any] = field(default_factory=dict)
     sent: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
@@ -61,7 +60,6 @@ def measure(bench: Bench, what: Sequence[Start], slowdown: int = 1) -> Starts:
                         before = len(bench.host.sent)
                         at.evaluate("bench.settled()")
                         if state == "cold":
-                            starts.memory.setdefault(start.name, []).append(memory(at, folder))
                             starts.sent[start.name] = list(bench.host.sent)
                             starts.sent_before_answer[start.name] = before
                             starts.results[start.name] = result

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import peer
 from figures import Figure, Table
+from memory import memory
 from setting import Bench
 from starts import Start, Starts, measure
 
@@ -15,9 +16,15 @@ from cloche.site.runtime import web_dir
 
 def tables(bench: Bench) -> list[Table]:
     """Times, and then sizes."""
+    bare = Start("bare", bench.bare("boot"))
     hello = Start("hello", bench.url("hello"), "bench.hello()")
-    starts = measure(bench, [Start("bare", bench.bare("boot")), hello])
-    return [_times(starts), _sizes(bench.site / "hello", starts)]
+    starts = measure(bench, [bare, hello])
+    used = {start.name: _memory(bench, start) for start in (bare, hello)}
+    return [_times(starts), _sizes(bench.site / "hello", starts, used)]
+
+
+def _memory(bench: Bench, start: Start) -> list[float]:
+    return [memory(bench.pw, start.url, start.script) for _ in range(bench.runs)]
 
 
 def _times(starts: Starts) -> Table:
@@ -40,11 +47,11 @@ def _times(starts: Starts) -> Table:
     return Table("Start", figures, [peer.NOTE])
 
 
-def _sizes(site: Path, starts: Starts) -> Table:
+def _sizes(site: Path, starts: Starts, memories: dict[str, list[float]]) -> Table:
     sent = starts.sent["hello"]
     before = sent[: starts.sent_before_answer["hello"]]
     bare = starts.sent["bare"]
-    used = Figure("memory of the page, bare Pyodide", starts.memory["bare"], "MB")
+    used = Figure("memory of the page, bare Pyodide", memories["bare"], "MB")
     core = next(web_dir().glob("core-*.zip"))
     return Table(
         "Sizes",
@@ -77,7 +84,7 @@ def _sizes(site: Path, starts: Starts) -> Table:
             used,
             Figure(
                 "memory of the page, hello world",
-                starts.memory["hello"],
+                memories["hello"],
                 "MB",
                 "≤ 1.15",
                 used,

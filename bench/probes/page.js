@@ -77,8 +77,8 @@
      * The visitor stays for a while, and nothing is stored or fetched any more: the next visit finds
      * all that this one leaves.
      */
-    async settled() {
-      await new Promise((resolve) => setTimeout(resolve, 8000));
+    async settled(seconds = 8) {
+      await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
       const used = async () => (await navigator.storage.estimate()).usage;
       for (let same = 0, last = -1; same < 4; ) {
         const usage = await used();

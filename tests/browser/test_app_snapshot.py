@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -251,15 +252,69 @@ def test_old_ones_go_and_a_full_storage_is_told(visitor: Visitor, pages: Pages) 
     visitor.answers()
 
 
-def test_a_browser_that_keeps_nothing(
-    visitor: Visitor, pages: Pages, server: StaticServer, tmp_path: Path
+def test_pages_are_in_a_file_that_comes_and_goes_with_its_memory(
+    visitor: Visitor, pages: Pages
 ) -> None:
-    web = shutil.copytree(runtime.web_dir(), tmp_path / "web")
-    worker = web / "worker.js"
-    without = "Object.defineProperty(globalThis, 'caches', {});"
-    worker.write_text(f"{without}\n{worker.read_text('utf-8')}", "utf-8")
-    server.mounts["/keeps-nothing"] = web
-    code = page_of(APP).replace("/cloche/cloche.js", "/keeps-nothing/cloche.js")
+    url = pages.write("kept/file.html", page_of("import wave\n" + APP))
+    page = visitor.page
+    visitor.visit(url)
+    keeping.wait_for_memories(page)
+    first = keeping.files(page)
+    assert first == [keeping.read(page, "stamp")["file"]]
+    assert not any(entry.endswith("/memory") for entry in keeping.entries(page))
+    visitor.visit(url)
+    assert visitor.is_kept
+    # several pages read it at once
+    tabs = [page.context.new_page() for _ in range(2)]
+    for tab in tabs:
+        tab.goto(url, wait_until="commit")
+    for tab in tabs:
+        other = Visitor(tab)
+        other.answers()
+        tab.close()
+    assert keeping.files(page) == first
+    keeping.overwrite(page, "stamp", '{"bytes": 1, "made": 1, "used": 1, "lookedUp": false}')
+    visitor.visit(url)
+    assert not visitor.is_kept
+    keeping.wait_until(page, lambda: keeping.read(page, "stamp").get("file"))
+    assert keeping.files(page) == [keeping.read(page, "stamp")["file"]] != first
+
+
+def test_without_direct_access_to_files_the_cache_has_the_pages(
+    visitor: Visitor, pages: Pages, changed_worker: Callable[[str], str]
+) -> None:
+    without = "delete FileSystemFileHandle.prototype.createSyncAccessHandle;"
+    code = page_of("import wave\n" + APP).replace("/cloche/", changed_worker(without))
+    url = pages.write("kept/cache.html", code)
+    visitor.visit(url)
+    keeping.wait_for_memories(visitor.page)
+    assert keeping.files(visitor.page) == []
+    assert any(entry.endswith("/memory") for entry in keeping.entries(visitor.page))
+    visitor.visit(url)
+    assert visitor.is_kept
+    assert visitor.told == []
+    visitor.answers()
+
+
+@pytest.fixture
+def changed_worker(server: StaticServer, tmp_path: Path) -> Callable[[str], str]:
+    """Address of a release whose worker first runs the given line."""
+
+    def make(line: str) -> str:
+        web = shutil.copytree(runtime.web_dir(), tmp_path / "web")
+        worker = web / "worker.js"
+        worker.write_text(f"{line}\n{worker.read_text('utf-8')}", "utf-8")
+        server.mounts["/changed"] = web
+        return "/changed/"
+
+    return make
+
+
+def test_a_browser_that_keeps_nothing(
+    visitor: Visitor, pages: Pages, changed_worker: Callable[[str], str]
+) -> None:
+    changed = changed_worker("Object.defineProperty(globalThis, 'caches', {});")
+    code = page_of(APP).replace("/cloche/", changed)
     visitor.visit(pages.write("kept/nothing.html", code))
     assert len(visitor.told) == 1
     assert "no Cache Storage" in visitor.told[0]

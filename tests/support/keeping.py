@@ -27,6 +27,22 @@ _OVERWRITE = """async ([cache, part, text]) => {
   for (const key of await store.keys()) {
     if (key.url.endsWith("/" + part)) await store.put(key, new Response(text));
   }
+  if (part !== "memory") return;
+  const root = await navigator.storage.getDirectory();
+  for await (const [, handle] of (await root.getDirectoryHandle(cache)).entries()) {
+    const file = await handle.createWritable();
+    await file.write(text);
+    await file.close();
+  }
+}"""
+
+_FILES = """async (cache) => {
+  const root = await navigator.storage.getDirectory();
+  const names = [];
+  for await (const name of (await root.getDirectoryHandle(cache, { create: true })).keys()) {
+    names.push(name);
+  }
+  return names.sort();
 }"""
 
 _READ = """async ([cache, part]) => {
@@ -72,6 +88,12 @@ def read(page: Page, part: str) -> dict[str, Any]:
     """One part of the only memory, as JSON; empty while it is not there."""
     found: dict[str, Any] = page.evaluate(_READ, [CACHE, part])
     return found
+
+
+def files(page: Page) -> list[str]:
+    """Names of the files that have the pages of memories."""
+    names: list[str] = page.evaluate(_FILES, CACHE)
+    return names
 
 
 def forget(page: Page) -> None:

@@ -17,6 +17,7 @@ import { fetchZip } from "./fetching";
 import { type Interrupts, interrupts } from "./interrupt";
 import type { Preparation } from "./kept/afterwards";
 import { type Inputs, Keeping } from "./kept/keeping";
+import { closePages } from "./kept/page-files";
 import {
   APP_FOLDER,
   type AppFiles,
@@ -107,6 +108,7 @@ async function attempt<T>(
   } finally {
     unwatch();
     forgetEarly();
+    closePages();
   }
 }
 

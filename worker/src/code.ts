@@ -4,6 +4,7 @@
  */
 
 import { moment, momentOf } from "./moment";
+import { sharingWrappers } from "./wrappers";
 
 export interface Script {
   default(settings: unknown): Promise<unknown>;
@@ -58,7 +59,7 @@ export class RuntimeCode {
       return { module, instance };
     };
     try {
-      return await work();
+      return await sharingWrappers(work);
     } finally {
       globalThis.fetch = fetch;
       WebAssembly.instantiateStreaming = instantiateStreaming;

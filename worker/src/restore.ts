@@ -4,7 +4,7 @@ import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { RuntimeCode } from "./code";
 import { type FileSystem, LateFiles } from "./late";
-import { fillMemory, type Snapshot, SnapshotError } from "./snapshot";
+import { fillMemory, type Snapshot, SnapshotError } from "./pages";
 
 type Config = NonNullable<Parameters<typeof import("pyodide").loadPyodide>[0]>;
 type TzSet = (...addresses: number[]) => void;
@@ -58,10 +58,12 @@ export function restoring(
     }
     revive = (note) => snapshot.object?.(note, module);
     module.API.restoreSnapshot = () => {
-      fillMemory(module.HEAPU8, used, snapshot);
+      try {
+        fillMemory(module.HEAPU8, used, snapshot);
+      } finally {
+        snapshot.pages.close();
+      }
       moment("memory is filled");
-      // Pyodide keeps its options, and with them all that this function sees
-      snapshot.pages = new Uint8Array();
       // The C library asks for the time zone once, and that was where the snapshot was made.
       tzset()(...head.timezone);
       return head.objects;

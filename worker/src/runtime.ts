@@ -8,7 +8,7 @@ import type { LateFiles } from "./late";
 import { CORE_PATH } from "./mount";
 import { post } from "./post";
 import { restoring, wake } from "./restore";
-import type { Head, Snapshot } from "./snapshot";
+import type { Head, Snapshot } from "./pages";
 import { mendStacks } from "./stacks";
 
 type Loader = typeof import("pyodide");

@@ -6,8 +6,9 @@ import type { Boot } from "../../web/src/client/messages";
 import { earlyResponse } from "./early";
 import { reason } from "./errors";
 import { asSent } from "./progress";
+import { type Head, keptPages, PAGE, type Snapshot, SnapshotError } from "./pages";
+import { sourceOf } from "./source";
 
-export const PAGE = 4096;
 const LINE_END = 10;
 /** Milliseconds to let the compiler go first; beyond them, a slow network has time to spare. */
 const PATIENCE = 200;
@@ -15,49 +16,8 @@ export const FORMAT = 1;
 // Without the counting of progress, which copies every byte.
 const plainFetch = globalThis.fetch.bind(globalThis);
 
-/** What a run of pages holds: nothing, what a fresh interpreter has there, or bytes of the file. */
-export const ZERO = 0;
-export const FRESH = 1;
-export const KEPT = 2;
-
-export interface Head {
-  format: number;
-  /** File name of the core that is inside. */
-  core: string;
-  /** Pyodide's mark of one very build. */
-  build: string;
-  /** Bytes of memory. */
-  size: number;
-  /** Alternating: what a run of pages holds, and how many pages it has. */
-  runs: number[];
-  /** Sum of the pages that are FRESH. */
-  sum: number;
-  /** Functions in the table: addresses of functions inside the memory are places in it. */
-  functions: number;
-  /** Addresses where the C library keeps the time zone. */
-  timezone: number[];
-  /** Path of the standard library's zip, whose listing is in the memory. */
-  library: string;
-  /** Pyodide's own: the JavaScript objects that Python holds. */
-  objects: unknown;
-}
-
 /** Hears how many bytes are unpacked, of how many. */
 export type Tell = (done: number, whole: number) => void;
-
-export interface Snapshot {
-  head: Head;
-  pages: Uint8Array;
-  /** Bring in what is not in memory, before it is filled: files, native code. */
-  place?(module: unknown): void;
-  /** The JavaScript object for a note among `head.objects` that Pyodide does not know. */
-  object?(note: unknown, module: unknown): unknown;
-}
-
-/** The app starts without the snapshot; the message says why. */
-export class SnapshotError extends Error {
-  override name = "SnapshotError";
-}
 
 /**
  * Fetch the snapshot that the page names; null when the app starts without one. It is unpacked as
@@ -161,52 +121,6 @@ class Parts {
   whole(): Snapshot {
     if (!this.#head || this.#filled < this.#pages.length)
       throw new SnapshotError("it is cut short");
-    return { head: this.#head, pages: this.#pages };
+    return { head: this.#head, pages: sourceOf(this.#pages) };
   }
-}
-
-/** How many pages of the file a description tells of. */
-export function keptPages(runs: number[]): number {
-  let count = 0;
-  for (const { kind, pages } of eachRun(runs)) if (kind === KEPT) count += pages;
-  return count;
-}
-
-function* eachRun(runs: number[]): Generator<{ kind: number; pages: number }> {
-  for (let at = 0; at < runs.length; at += 2) {
-    yield { kind: runs[at] as number, pages: runs[at + 1] as number };
-  }
-}
-
-/**
- * Write the snapshot over the memory of a fresh interpreter. Beyond `used`, that memory is still
- * all zero. Throws SnapshotError when what is left in place is not what the build saw there.
- */
-export function fillMemory(memory: Uint8Array, used: number, { head, pages }: Snapshot): void {
-  let from = 0;
-  let start = 0;
-  let sum = 0;
-  for (const run of eachRun(head.runs)) {
-    const end = start + run.pages * PAGE;
-    if (run.kind === KEPT) {
-      memory.set(pages.subarray(from, from + end - start), start);
-      from += end - start;
-    } else if (run.kind === FRESH) {
-      sum = addUp(memory, start, end, sum);
-    } else if (start < used) {
-      memory.fill(0, start, Math.min(end, used));
-    }
-    start = end;
-  }
-  if (sum !== head.sum) throw new SnapshotError("it was made with another build of Python");
-}
-
-/** A cheap sum of every `step`th word of memory, which tells one build's constants from another's. */
-export function addUp(memory: Uint8Array, start: number, end: number, sum = 0, step = 1): number {
-  const words = new Int32Array(memory.buffer, memory.byteOffset + start, (end - start) >> 2);
-  let total = sum;
-  for (let at = 0; at < words.length; at += step) {
-    total = (Math.imul(total, 31) + (words[at] as number)) | 0;
-  }
-  return total;
 }

@@ -1,5 +1,5 @@
 /** What is written down beside a kept memory. */
-import type { Head } from "../snapshot";
+import type { Head } from "../pages";
 import type { PackedFile } from "./files";
 import type { NativeCode } from "./libraries";
 

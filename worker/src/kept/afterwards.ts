@@ -12,8 +12,8 @@ import type { Shelf } from "./shelf";
 const CALM = 1500;
 /** The same until another Python starts, which is much work: by then the visitor knows the app. */
 const LONG_CALM = 15_000;
-/** Of computing: with it, browsers have optimized what a start runs. */
-const SECONDS = 0.8;
+/** Of computing: after as many, browsers have optimized what a start runs, and kept it. */
+const ROUNDS = 120;
 /** Gigabytes of memory that a device must have to let a second Python run for a while. */
 const ROOM = 4;
 
@@ -41,7 +41,7 @@ export async function afterwards(boot: Boot, given: Present): Promise<void> {
   if (!stamp) return;
   if (!stamp.rehearsed) {
     const python = pyodide.pyimport("cloche.browser.rehearse") as PyProxy;
-    await python.rehearse(SECONDS);
+    await python.rehearse(ROUNDS);
     python.destroy();
     await shelf.note(name, { rehearsed: true });
   }

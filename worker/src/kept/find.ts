@@ -1,13 +1,14 @@
 /** Brings back what an earlier visit kept. */
 import { moment } from "../moment";
-import { addUp, keptPages, PAGE, type Snapshot, SnapshotError } from "../snapshot";
+import { keptPages, PAGE, type Snapshot, SnapshotError } from "../pages";
+import type { Source } from "../source";
 import type { FetchedWheel } from "../wheels";
 import { type About, readAbout, SUM_STEP } from "./about";
 import { unpack } from "./files";
 import { digest } from "./key";
 import type { PythonModule } from "./module";
 import { replay } from "./replay";
-import type { Part } from "./shelf";
+import type { Found } from "./shelf";
 
 export interface Kept {
   about: About;
@@ -15,12 +16,11 @@ export interface Kept {
 }
 
 /** Begin to read it. Throws an Error when it is of no use. */
-export async function readKept(found: Record<Part, Response>): Promise<Kept> {
-  const memory = found.memory.arrayBuffer();
-  const content = found.files.blob();
-  for (const part of [memory, content]) part.catch(() => {});
-  const about = readAbout(await found.about.text());
-  const reading = read(about, memory, content);
+export async function readKept({ about: text, files, pages }: Found): Promise<Kept> {
+  const content = files.blob();
+  for (const part of [pages, content]) part.catch(() => {});
+  const about = readAbout(await text.text());
+  const reading = read(about, pages, content);
   reading.catch(() => {});
   return { about, reading };
 }
@@ -44,23 +44,21 @@ export async function hashesOf(wheels: FetchedWheel[]): Promise<Record<string, s
 
 async function read(
   about: About,
-  memory: Promise<ArrayBuffer>,
+  opening: Promise<Source>,
   content: Promise<Blob>,
 ): Promise<Snapshot> {
   const { head } = about;
   // the compiler works while the memory is read
   const compiling = content.then((blob) => compiled(about, blob));
   compiling.catch(() => {});
-  const pages = new Uint8Array(await memory);
-  const isWhole = pages.length === keptPages(head.runs) * PAGE;
-  if (!isWhole || addUp(pages, 0, pages.length, 0, SUM_STEP) !== about.sum) {
-    throw new SnapshotError("it is damaged");
-  }
+  const pages = await opening;
+  if (pages.size !== keptPages(head.runs) * PAGE) throw new SnapshotError("it is damaged");
   const [blob, codes] = [await content, await compiling];
   moment("libraries are compiled");
   return {
     head,
     pages,
+    check: { sum: about.sum, step: SUM_STEP },
     place: (module) => {
       const python = module as PythonModule;
       unpack(python.FS, { index: about.files, content: blob });

@@ -6,8 +6,9 @@ import type { Lockfile, PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { Boot } from "../../../web/src/client/messages";
 import { reason } from "../errors";
+import { release } from "../release";
 import { APP_FOLDER, type AppFiles } from "../mount";
-import type { Head } from "../snapshot";
+import type { Head } from "../pages";
 import type { FetchedWheel } from "../wheels";
 import { earlyAhead } from "../early";
 import { afterwards, type Present } from "./afterwards";
@@ -17,6 +18,7 @@ import { codeOf, keyOf } from "./key";
 import { LibraryRecorder } from "./libraries";
 import type { PythonModule } from "./module";
 import { objectFor, type WorkerObjects } from "./objects";
+import { closePages } from "./page-files";
 import { Shelf } from "./shelf";
 import { parts, type Taken, take } from "./take";
 
@@ -102,7 +104,7 @@ export class Keeping {
   failed(error: unknown): void {
     this.#tell("The app starts without what its last visit kept", reason(error));
     this.#kept = null;
-    this.#shelf?.drop(this.#name).catch(() => {});
+    this.#drop();
   }
 
   /** Watch what packages do to an interpreter that begins without them. */
@@ -176,18 +178,24 @@ export class Keeping {
     const more = { wheels: await hashesOf(await wheels), code: await codeOf(files) };
     const content = await parts(taken, more);
     const before = await this.#shelf.stamp(this.#name);
-    await this.#shelf.keep(this.#name, content, {
-      ...before,
-      lookedUp,
-      page: this.boot.page_url ?? "",
-    });
+    const page = this.boot.page_url ?? "";
+    try {
+      await this.#shelf.keep(this.#name, content, { ...before, lookedUp, page });
+    } finally {
+      release(taken.memory);
+    }
   }
 
   /** The app did not start, perhaps because of what was kept. */
   distrust(): void {
     this.stop();
     this.#taken = null;
-    if (this.#kept) this.#shelf?.drop(this.#name).catch(() => {});
+    if (this.#kept) this.#drop();
+  }
+
+  #drop(): void {
+    closePages();
+    this.#shelf?.drop(this.#name).catch(() => {});
   }
 
   #tell(what: string, because: string): void {

@@ -34,9 +34,16 @@ export async function keyOf(boot: Boot, lock: Lockfile, files: AppFiles): Promis
       boot.env,
       // packages may look at these while they are imported
       navigator.language,
-      Intl.DateTimeFormat().resolvedOptions().timeZone,
+      timeZone(),
       imports.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
     ]),
+  );
+}
+
+/** Tells time zones apart by what their clocks show; to ask for the name takes 30 ms. */
+function timeZone(): number[] {
+  return [1970, 2000, 2020, 2026].flatMap((year) =>
+    [0, 3, 6, 9].map((month) => new Date(year, month).getTimezoneOffset()),
   );
 }
 

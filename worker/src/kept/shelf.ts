@@ -1,7 +1,11 @@
 /**
- * The browser's storage of kept memories. Each is a few entries under one name; the last one
- * written, a small stamp, says that the others are whole, and when they were made and used.
+ * The browser's storage of kept memories. Each is a few entries of Cache Storage under one name, and
+ * a file with its pages; the entry that is written last, a small stamp, says that the rest is whole,
+ * and when it was made and used.
  */
+
+import { sourceOf, type Source } from "../source";
+import { dropPages, dropStrayPages, readPages, writePages } from "./page-files";
 
 const FULL = "the browser's storage is full";
 const CACHE = "cloche-app-snapshots";
@@ -26,14 +30,30 @@ export interface Stamp {
   lookedUp: boolean;
   /** Address of the page that used it last. */
   page: string;
+  /** The file that has its pages; "" when the cache has them. */
+  file: string;
   /** Whether the browser has learned which code runs often. */
   rehearsed?: boolean;
   /** Packages that were to get into it later, in order. */
   tried?: string;
 }
 
-export type Part = "about" | "memory" | "files";
-const PARTS: Part[] = ["about", "memory", "files"];
+/** What is kept of a memory. */
+export interface Content {
+  about: Blob;
+  files: Blob;
+  /** Pages in order, in pieces. */
+  pages: Uint8Array<ArrayBuffer>[];
+}
+
+export interface Found {
+  about: Response;
+  files: Response;
+  /** Not read yet. */
+  pages: Promise<Source>;
+}
+
+const PARTS = ["about", "memory", "files"];
 
 /** Names that are to go, so that what stays is not too old and, with `coming` bytes more, not too much. */
 export function superfluous(stamps: Map<string, Stamp>, coming: number, now: number): string[] {
@@ -81,7 +101,7 @@ export class Shelf {
   }
 
   /** The parts of a memory, or null when it is not here or too old. */
-  async find(name: string): Promise<Record<Part, Response> | null> {
+  async find(name: string): Promise<Found | null> {
     const [stamp, ...parts] = await Promise.all([
       this.stamp(name),
       ...PARTS.map((part) => this.cache.match(address(name, part))),
@@ -89,7 +109,9 @@ export class Shelf {
     if (!stamp) return null;
     const [about, memory, files] = parts;
     const isOld = superfluous(new Map([[name, stamp]]), 0, Date.now()).length > 0;
-    if (about && memory && files && !isOld) return { about, memory, files };
+    if (about && files && (memory || stamp.file) && !isOld) {
+      return { about, files, pages: memory ? bodyOf(memory) : readPages(stamp.file) };
+    }
     await this.drop(name);
     return null;
   }
@@ -97,16 +119,20 @@ export class Shelf {
   /** Throws when there is no room. */
   async keep(
     name: string,
-    parts: Record<Part, Blob>,
-    use: Omit<Stamp, "bytes" | "made" | "used">,
+    { about, files, pages }: Content,
+    use: Omit<Stamp, "bytes" | "made" | "used" | "file">,
   ): Promise<void> {
-    const bytes = PARTS.reduce((sum, part) => sum + parts[part].size, 0);
+    const bytes = pages.reduce((sum, piece) => sum + piece.length, about.size + files.size);
     await this.drop(name);
     await this.#makeRoom(bytes);
     try {
-      for (const part of PARTS) await this.#put(address(name, part), parts[part]);
+      await this.#put(address(name, "about"), about);
+      await this.#put(address(name, "files"), files);
+      const file = await writePages(name, pages);
+      if (!file) await this.#put(address(name, "memory"), new Blob(pages));
       const now = Date.now();
-      await this.#setStamp(name, { ...use, bytes, made: now, used: now, page: pageOf(use.page) });
+      const times = { made: now, used: now };
+      await this.#setStamp(name, { ...use, ...times, bytes, file, page: pageOf(use.page) });
     } catch (error) {
       await this.drop(name).catch(() => {});
       const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
@@ -127,6 +153,7 @@ export class Shelf {
   async drop(name: string): Promise<void> {
     // the stamp first: what has none is not used
     for (const part of ["stamp", ...PARTS]) await this.cache.delete(address(name, part));
+    await dropPages(name);
   }
 
   async #makeRoom(bytes: number): Promise<void> {
@@ -140,6 +167,8 @@ export class Shelf {
     }
     if (bytes > LIMITS.total) throw new Error(`it has ${megabytes(bytes)}, which is too much`);
     for (const name of superfluous(stamps, bytes, Date.now())) await this.drop(name);
+    const used = new Set([...stamps.values()].map(({ file }) => file));
+    await dropStrayPages(used, Date.now() - DAY);
     const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
     if (bytes <= (quota - usage) * LIMITS.share) return;
     throw new Error(`it has ${megabytes(bytes)}, and ${FULL}`);
@@ -172,6 +201,10 @@ export class Shelf {
       new Response(content, { headers: { "x-begun": String(Date.now()) } }),
     );
   }
+}
+
+async function bodyOf(response: Response): Promise<Source> {
+  return sourceOf(new Uint8Array(await response.arrayBuffer()));
 }
 
 // Names that no file of a site has; nothing is ever asked for there.

@@ -2,13 +2,13 @@
 import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import { APP_FOLDER, CORE_PATH } from "../mount";
-import { addUp, type Head, KEPT, PAGE, ZERO } from "../snapshot";
+import { addUp, type Head, isZero, KEPT, PAGE, wordsOf, ZERO } from "../pages";
 import { ABOUT_FORMAT, type About, SUM_STEP } from "./about";
 import { listFiles, type Packed, pack } from "./files";
 import type { LibraryRecorder } from "./libraries";
 import { moduleOf, type PythonModule } from "./module";
 import { type Held, knownObjects, noteObjects, type WorkerObjects } from "./objects";
-import type { Part } from "./shelf";
+import type { Content } from "./shelf";
 
 /** How the interpreter began. */
 export interface Before {
@@ -94,7 +94,8 @@ function copied(
 export async function parts(
   { memory, packed, about }: Taken,
   more: Pick<About, "wheels" | "code">,
-): Promise<Record<Part, Blob>> {
+): Promise<Content> {
+  const words = wordsOf(memory);
   const runs: number[] = [];
   const pages: Uint8Array<ArrayBuffer>[] = [];
   let sum = 0;
@@ -106,7 +107,7 @@ export async function parts(
   };
   for (let at = 0; at < memory.length; at += PAGE) {
     if (at % STEP === 0) await new Promise((done) => setTimeout(done, 0));
-    const kind = isZero(memory, at) ? ZERO : KEPT;
+    const kind = isZero(words, at) ? ZERO : KEPT;
     if (runs.at(-2) === kind) {
       runs[runs.length - 1] = (runs.at(-1) as number) + 1;
       continue;
@@ -117,16 +118,8 @@ export async function parts(
   }
   end(memory.length);
   const whole: About = { ...about, head: { ...about.head, runs }, sum, ...more };
-  return {
-    about: new Blob([JSON.stringify(whole)]),
-    memory: new Blob(pages),
-    files: packed.content,
-  };
+  return { about: new Blob([JSON.stringify(whole)]), pages, files: packed.content };
 }
 
 /** Bytes that are looked through in one go. */
 const STEP = 4 << 20;
-
-function isZero(memory: Uint8Array, at: number): boolean {
-  return new Int32Array(memory.buffer, at, PAGE / 4).every((word) => word === 0);
-}

@@ -1,6 +1,6 @@
 import { oncePerFrame } from "../../atoms/frame";
 
-/** A text area as tall as its text, between `lines` and `maxLines`. */
+/** A text area as tall as its text, between `lines` and `maxLines`, where CSS does not see to it. */
 export interface Growth {
   lines: number;
   maxLines: number;
@@ -8,7 +8,11 @@ export interface Growth {
   text: string;
 }
 
+// measuring forces the page to be laid out at once, whereas style.css costs nothing
+const isNative = typeof CSS !== "undefined" && CSS.supports?.("field-sizing", "content");
+
 export function grow(area: HTMLTextAreaElement, growth: Growth) {
+  if (isNative) return {};
   let now = growth;
   let width = 0;
 
