@@ -11,7 +11,9 @@ from setting import BARE, Bench, visit
 
 from browser import page, profile
 
-STATES = ("cold", "warm")
+#: With an empty profile; with what the first visit has left; with what both have left (browsers
+#: keep compiled scripts from the second visit on).
+STATES = ("cold", "warm", "later")
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Start:
     name: str
     url: str
     script: str = BARE
+    #: Seconds that a visitor stays.
+    stay: int = 8
 
 
 @dataclass
@@ -48,7 +52,7 @@ class Starts:
 
 
 def measure(bench: Bench, what: Sequence[Start], slowdown: int = 1) -> Starts:
-    """Visit each, with an empty profile and then again with what that visit has left."""
+    """Visit each, with an empty profile and then again with what those visits have left."""
     starts = Starts()
     for run in range(bench.runs):
         for start in what:
@@ -58,7 +62,7 @@ def measure(bench: Bench, what: Sequence[Start], slowdown: int = 1) -> Starts:
                     with page(bench.pw, folder, slowdown) as at:
                         result = visit(at, start.url, start.script)
                         before = len(bench.host.sent)
-                        at.evaluate("bench.settled()")
+                        at.evaluate(f"bench.settled({start.stay})")
                         if state == "cold":
                             starts.sent[start.name] = list(bench.host.sent)
                             starts.sent_before_answer[start.name] = before

@@ -27,7 +27,8 @@ def tables(bench: Bench) -> list[Table]:
             SLOWDOWN,
         )
     figures = []
-    for state, aims in (("cold", ("≤ 0.05", "≤ 0.45")), ("warm", ("", "≤ 0.20"))):
+    aimed = {"cold": ("≤ 0.05", "≤ 0.45"), "warm": ("", "≤ 0.20"), "later": ("", "≤ 0.20")}
+    for state, aims in aimed.items():
         bare = starts.figure("bare", state, "bare Pyodide boot")
         figures += [
             bare,

@@ -285,3 +285,41 @@ def test_what_is_local_to_the_main_thread_stays_while_a_stack_waits(app: Page) -
     )
     # both are code of the main thread: the second one's value is seen by the first
     assert (first, second) == ("b", "b")
+
+
+TASKS = """
+import asyncio, time
+import gradio as gr
+
+made = []
+def makes(seconds):
+    made.append(asyncio.get_event_loop().create_task(asyncio.sleep(60)))
+    time.sleep(float(seconds))
+    return seconds
+async def counts(_):
+    known = asyncio.all_tasks()
+    found = [sum(task in known for task in made), len(made)]
+    for task in made:
+        task.cancel()
+    await asyncio.gather(*made, return_exceptions=True)
+    return str(found)
+with gr.Blocks() as demo:
+    text = gr.Textbox()
+    for fn in (makes, counts):
+        gr.Button(fn.__name__).click(fn, text, text, api_name=fn.__name__, concurrency_limit=None)
+demo.launch()
+"""
+
+
+def test_tasks_outlive_the_stacks_that_made_them(page: Page, pages: Pages) -> None:
+    """Python keeps tasks in lists of the threads' states, of which Pyodide frees all but ten."""
+    app = open_code(page, pages, "tasks", TASKS)
+    counts = run(
+        app,
+        """
+        const seconds = Array.from({ length: 60 }, (_, place) => 0.2 + (place * 7) % 30 / 100);
+        await Promise.all(seconds.map((each) => call('makes', String(each))));
+        return call('counts', '');
+        """,
+    )
+    assert counts == "[60, 60]"

@@ -3,10 +3,12 @@
  * a stack that goes on first moves those away that lie where it will write. One that begins at the
  * very same address is taken for the stack itself, and is overwritten unsaved: with several stacks
  * that suspend again and again, Python then crashes. And it is heard here when a stack is suspended,
- * and when it goes on, which the garbage collector has to know.
+ * and when it goes on, which the garbage collector and lists of tasks have to know.
  */
 import type { PyodideAPI } from "pyodide";
+import type { ThreadStates } from "./breaker";
 import { Collector } from "./collector";
+import { TaskLists } from "./task-lists";
 
 /** Pyodide's record of a suspended stack; `stop` is the address where it begins. */
 interface StackState {
@@ -16,7 +18,7 @@ interface StackState {
   _save(): number;
 }
 
-interface Module {
+interface Module extends ThreadStates {
   /** Absent where the browser cannot switch stacks. */
   StackState?: { new (): StackState; prototype: StackState };
   /** Where the running stack begins. */
@@ -36,17 +38,21 @@ export function mendStacks(pyodide: PyodideAPI): void {
   const inPlace = statesInPlace(module, StackState);
   if (!inPlace) return;
   const collector = new Collector(pyodide);
-  const suspended = new WeakSet<StackState>();
+  const tasks = new TaskLists(pyodide);
+  const suspended = new WeakMap<StackState, number>();
   inPlace.push = (...states) => {
     for (const state of states) {
-      suspended.add(state);
+      suspended.set(state, module._PyThreadState_Get());
       collector.suspend();
     }
     return Array.prototype.push.apply(inPlace, states);
   };
   const restore = StackState.prototype.restore;
   StackState.prototype.restore = function (this: StackState): number {
+    const own = suspended.get(this);
     if (suspended.delete(this)) collector.resume();
+    // the thread state that runs now is done with
+    if (own !== undefined) tasks.move(module._PyThreadState_Get(), own);
     let total = 0;
     for (;;) {
       const lowest = inPlace.at(-1);
