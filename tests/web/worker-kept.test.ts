@@ -55,6 +55,7 @@ describe("superfluous", () => {
     used: now,
     lookedUp: false,
     page: "",
+    file: "",
     ...of,
   });
   const names = (of: Record<string, Partial<Stamp>>, coming = 0): string[] => {

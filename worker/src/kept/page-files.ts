@@ -9,7 +9,15 @@ const FOLDER = "cloche-app-snapshots";
 /** Bytes that are written in one go: the app runs meanwhile. */
 const STEP = 4 << 20;
 
-type Handle = FileSystemSyncAccessHandle;
+/** Direct access to a file; types of pages do not know it, since only workers have it. */
+interface Handle {
+  read(into: Uint8Array, options: { at: number }): number;
+  write(from: Uint8Array, options: { at: number }): number;
+  getSize(): number;
+  flush(): void;
+  close(): void;
+}
+
 /** Those opened to be read. */
 const open = new Set<Handle>();
 
@@ -31,9 +39,7 @@ export async function writePages(name: string, pages: Uint8Array<ArrayBuffer>[])
   // another one than that which somebody may be reading
   const file = `${name}.${Date.now().toString(36)}`;
   try {
-    const handle = await (
-      await place.getFileHandle(file, { create: true })
-    ).createSyncAccessHandle();
+    const handle = await direct(await place.getFileHandle(file, { create: true }));
     try {
       await write(handle, pages);
     } finally {
@@ -51,7 +57,9 @@ async function write(handle: Handle, pages: Uint8Array<ArrayBuffer>[]): Promise<
   let at = 0;
   for (const run of pages) {
     for (let from = 0; from < run.length; from += STEP) {
-      at += handle.write(run.subarray(from, from + STEP), { at });
+      const piece = run.subarray(from, from + STEP);
+      if (handle.write(piece, { at }) !== piece.length) throw new Error("the file is too long");
+      at += piece.length;
       if (from + STEP < run.length) await new Promise((done) => setTimeout(done, 0));
     }
   }
@@ -64,17 +72,18 @@ export async function readPages(file: string): Promise<Source> {
   if (!place) throw new Error("its file is gone");
   const found = await place.getFileHandle(file);
   try {
-    return sourceFrom(await direct(found));
+    return sourceFrom(await direct(found, { mode: "read-only" }));
   } catch {
     // a shared worker, or another page reads it and this browser lets only one do so
     return sourceOf(new Uint8Array(await (await found.getFile()).arrayBuffer()));
   }
 }
 
-function direct(file: FileSystemFileHandle): Promise<Handle> {
-  // several pages may read at once where the browser knows the mode
-  const opening = file.createSyncAccessHandle as (of?: { mode: string }) => Promise<Handle>;
-  return opening.call(file, { mode: "read-only" });
+/** `mode`: several pages may read at once, where the browser knows it. */
+function direct(file: FileSystemFileHandle, options?: { mode: string }): Promise<Handle> {
+  type Opening = (options?: { mode: string }) => Promise<Handle>;
+  const { createSyncAccessHandle } = file as unknown as { createSyncAccessHandle: Opening };
+  return createSyncAccessHandle.call(file, options);
 }
 
 function sourceFrom(handle: Handle): Source {
