@@ -43,6 +43,7 @@ export function mendStacks(pyodide: PyodideAPI): void {
   inPlace.push = (...states) => {
     for (const state of states) {
       suspended.set(state, module._PyThreadState_Get());
+      tasks.suspend();
       collector.suspend();
     }
     return Array.prototype.push.apply(inPlace, states);

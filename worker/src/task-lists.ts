@@ -14,17 +14,21 @@ const SPAN = 4096;
 export class TaskLists {
   readonly #python: ThreadStates;
   /** Bytes from a thread state to the head of its list; null when they were not found. */
-  readonly #offset: number | null;
+  #offset: number | null | undefined;
 
-  constructor(pyodide: PyodideAPI) {
+  constructor(private readonly pyodide: PyodideAPI) {
     this.#python = (pyodide as unknown as { _module: ThreadStates })._module;
-    this.#offset = this.#find(pyodide);
+  }
+
+  /** A stack is being suspended. The core has to be there. */
+  suspend(): void {
+    if (this.#offset === undefined) this.#offset = this.#find();
   }
 
   /** Where a new task has entered a list of this thread state: at its end. */
-  #find(pyodide: PyodideAPI): number | null {
+  #find(): number | null {
     let found: number | null = null;
-    const python = pyodide.pyimport("cloche.browser.task_list") as PyProxy;
+    const python = this.pyodide.pyimport("cloche.browser.task_list") as PyProxy;
     try {
       python.show((task: number, size: number) => {
         const state = this.#python._PyThreadState_Get();
@@ -43,7 +47,7 @@ export class TaskLists {
 
   /** Let the tasks of one thread state be those of another. */
   move(from: number, to: number): void {
-    if (this.#offset === null || from === to) return;
+    if (this.#offset == null || from === to) return;
     // nodes of the ring: next, previous
     const [head, other] = [from + this.#offset, to + this.#offset];
     const [first, last] = [this.#word(head), this.#word(head + 4)];
