@@ -16,9 +16,9 @@ from playwright.sync_api import Playwright
 
 from browser import FLAGS, PROBES, executable, profile, renderers
 
-#: Seconds until a page has started and done what it does for its next visit, and the same after
-#: its answer.
-_STARTED = 14
+#: Seconds until a page has started, has done what it does for its next visit, and the browser has
+#: taken back what its compilers needed; and the same after its answer.
+_STARTED = 26
 _CALM = 6
 
 
