@@ -32,7 +32,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--js-flags=--expose-gc",
 ]
 
 

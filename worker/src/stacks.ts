@@ -51,9 +51,12 @@ export function mendStacks(pyodide: PyodideAPI): void {
   const restore = StackState.prototype.restore;
   StackState.prototype.restore = function (this: StackState): number {
     const own = suspended.get(this);
-    if (suspended.delete(this)) collector.resume();
-    // the thread state that runs now is done with
-    if (own !== undefined) tasks.move(module._PyThreadState_Get(), own);
+    if (own !== undefined) {
+      suspended.delete(this);
+      collector.resume();
+      // the thread state that runs now is done with
+      tasks.move(module._PyThreadState_Get(), own);
+    }
     let total = 0;
     for (;;) {
       const lowest = inPlace.at(-1);

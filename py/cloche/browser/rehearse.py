@@ -9,28 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 
 #: Seconds of one step, and between two: an event that comes waits no longer than a step.
 _STEP = 0.012
 _REST = 0.03
 
 
-def _round() -> Iterator[None]:
-    from .variety import SAMPLES
-
-    for sample in SAMPLES:
-        sample()
-        yield
-
-
 async def rehearse(rounds: int) -> None:
     """Compute so many rounds, in steps of a few milliseconds."""
-    from .variety import turns
+    from .variety import SAMPLES, turns
 
     end = time.perf_counter() + _STEP
     for _ in range(rounds):
-        for _ in _round():
+        for sample in SAMPLES:
+            sample()
             if time.perf_counter() > end:
                 await asyncio.sleep(_REST)
                 end = time.perf_counter() + _STEP
