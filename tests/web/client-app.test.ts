@@ -210,6 +210,26 @@ describe("files of a session", () => {
     expect(worker.of("read_file")).toHaveLength(0);
     expect(await session.url(file as never)).toBe("blob:x");
   });
+
+  it("prefers bytes that came with a message to an answer that came later", async () => {
+    const file = { path: "/f/a.webp", meta: { _type: "gradio.FileData" } };
+    const { session, worker } = await fakeSession(() => {});
+    const first = collect(session.submit({ fn_index: 1, data: [null] }));
+    const second = collect(session.submit({ fn_index: 1, data: [null] }));
+    const [one, two] = worker.of("submit").map((message) => message["event_id"]);
+    const done = { msg: "process_completed", output: { data: [file] }, success: true };
+    worker.say({ ...done, event_id: one });
+    await vi.waitFor(() => expect(worker.of("read_file")).toHaveLength(1));
+    // the page dropped the file and says so while the first message was on its way
+    const files = [{ path: file.path, mime_type: "image/bmp" }];
+    worker.say({ ...done, event_id: two, files }, [new Uint8Array([1, 2]).buffer]);
+    await second;
+    const request_id = worker.last("read_file")["request_id"];
+    const answer = { msg: "file_content", request_id, path: file.path, mime_type: "image/webp" };
+    worker.say(answer, [new Uint8Array([1]).buffer]);
+    await first;
+    expect(session.files.blob(file.path)?.type).toBe("image/bmp");
+  });
 });
 
 it("keeps one app's failure from its neighbours", async () => {

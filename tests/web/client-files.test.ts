@@ -104,13 +104,15 @@ describe("FileStore", () => {
     expect(store.has("a")).toBe(true);
   });
 
-  it("revokes the old URL when a path gets new bytes", () => {
+  it("keeps the old URL of a path with new bytes until the path goes: it may be about to be loaded", () => {
     const store = new FileStore();
     store.add("s", "a", new Blob(["x"]));
     store.url("a");
     store.add("s", "a", new Blob(["new"]));
-    expect(revoked).toEqual(["blob:1"]);
     expect(store.url("a")).toBe("blob:2");
+    expect(revoked).toEqual([]);
+    store.release("s");
+    expect(revoked).toEqual(["blob:1", "blob:2"]);
   });
 });
 

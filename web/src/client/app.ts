@@ -37,7 +37,7 @@ export interface AppOptions {
 
 export class App {
   state: AppState = { name: "closed" };
-  readonly files = new FileStore((paths) => this.#freed(paths), 100);
+  readonly files = new FileStore((paths) => this.#freed(paths));
   /** Paths the present worker knows; after a restart the page's files are sent again when used. */
   readonly knownFiles = new Set<string>();
   #states = new Emitter<AppState>();

@@ -7,6 +7,8 @@ export type Attachment = Blob | ArrayBuffer;
 interface Entry {
   blob: Blob;
   url: string | null;
+  /** Addresses of bytes that it had before: what shows them may be about to load them. */
+  former: string[];
   /** Who uses the file, and how many of its sweeps in a row did not find it. */
   holders: Map<string, number>;
 }
@@ -16,11 +18,7 @@ export class FileStore {
   #entries = new Map<string, Entry>();
 
   /** `freed` hears which paths nobody holds any more. */
-  constructor(
-    private readonly freed: (paths: string[]) => void = () => {},
-    /** Milliseconds for which an address outlives its file: the browser may be about to load it. */
-    private readonly grace = 0,
-  ) {}
+  constructor(private readonly freed: (paths: string[]) => void = () => {}) {}
 
   get size(): number {
     return this.#entries.size;
@@ -34,7 +32,7 @@ export class FileStore {
     return this.#entries.get(path)?.blob;
   }
 
-  /** Keep the bytes of a path. The same path again replaces them and drops the old URL. */
+  /** Keep the bytes of a path. The same path again replaces them; the old URL goes with the path. */
   add(holder: string, path: string, content: Attachment, mimeType?: string | null): void {
     const old = this.#entries.get(path);
     const holders = old?.holders ?? new Map<string, number>();
@@ -42,8 +40,15 @@ export class FileStore {
     const blob = asBlob(content, mimeType);
     // paths follow from contents: the same file once more, whose URL others show already
     if (old?.blob.size === blob.size && old.blob.type === blob.type) return;
-    if (old?.url) URL.revokeObjectURL(old.url);
-    this.#entries.set(path, { blob, url: null, holders });
+    const former = old?.url ? [...old.former, old.url] : (old?.former ?? []);
+    this.#entries.set(path, { blob, url: null, former, holders });
+  }
+
+  /** Whether the path is here; the holder uses it from now on. */
+  hold(holder: string, path: string): boolean {
+    const entry = this.#entries.get(path);
+    entry?.holders.set(holder, 0);
+    return entry !== undefined;
   }
 
   /** Keep what came with a message, in the order in which it is named. */
@@ -69,7 +74,7 @@ export class FileStore {
       const own = this.url(file.path);
       if (own) {
         file.url = own;
-        this.#entries.get(file.path)?.holders.set(holder, 0);
+        this.hold(holder, file.path);
       } else if (isAddress(file.path)) file.url = file.path;
       else if (!file.url || !isAddress(file.url) || file.url.startsWith("blob:"))
         missing.push(file);
@@ -99,7 +104,7 @@ export class FileStore {
   }
 
   clear(): void {
-    for (const { url } of this.#entries.values()) if (url) URL.revokeObjectURL(url);
+    for (const entry of this.#entries.values()) revoke(entry);
     this.#entries.clear();
   }
 
@@ -108,12 +113,14 @@ export class FileStore {
     const entry = this.#entries.get(path);
     entry?.holders.delete(holder);
     if (!entry || entry.holders.size > 0) return false;
-    const { url } = entry;
-    if (url && this.grace > 0) setTimeout(() => URL.revokeObjectURL(url), this.grace);
-    else if (url) URL.revokeObjectURL(url);
+    revoke(entry);
     this.#entries.delete(path);
     return true;
   }
+}
+
+function revoke({ url, former }: Entry): void {
+  for (const each of url ? [...former, url] : former) URL.revokeObjectURL(each);
 }
 
 function asBlob(content: Attachment, mimeType?: string | null): Blob {

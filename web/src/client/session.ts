@@ -320,7 +320,9 @@ export class Session {
       });
       const content = attachments[0];
       if (!content) throw new AppError(`The app sent no bytes for the file ${file.path}.`);
-      this.files.add(this.hash, file.path, content, message.mime_type ?? file.mime_type);
+      // meanwhile a message may have brought them, in the form that is shown
+      if (!this.files.hold(this.hash, file.path))
+        this.files.add(this.hash, file.path, content, message.mime_type ?? file.mime_type);
       this.app.knownFiles.add(file.path);
     }
     file.url = this.files.url(file.path);
