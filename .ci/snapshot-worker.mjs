@@ -5,7 +5,7 @@
 import createModule from "/pyodide/pyodide.asm.mjs";
 import { loadPyodide } from "/pyodide/pyodide.mjs";
 
-const [FORMAT, PAGE] = [1, 4096];
+const [FORMAT, PAGE] = [2, 4096];
 const [ZERO, FRESH, KEPT] = [0, 1, 2];
 const CORE_PATH = "/lib/cloche-core.zip";
 const indexURL = new URL("/pyodide/", location.href).href;
@@ -29,6 +29,7 @@ async function freshMemory() {
 
 async function started() {
   let timezone = null;
+  const links = { places: 0, addresses: {} };
   const createPyodideModule = (settings) => {
     const plain = settings.instantiateWasm;
     settings.instantiateWasm = (imports, done) => {
@@ -37,7 +38,14 @@ async function started() {
         timezone = addresses;
         return tzset(...addresses);
       };
-      return plain(imports, done);
+      return plain(imports, (instance, code) => {
+        const going = done(instance, code);
+        links.places = instance.exports.__indirect_function_table.length;
+        for (const { module, name } of WebAssembly.Module.imports(code)) {
+          if (module === "GOT.func") links.addresses[name] = imports[module][name].value;
+        }
+        return going;
+      });
     };
     return createModule(settings);
   };
@@ -54,7 +62,7 @@ async function started() {
   python.destroy();
   if (!timezone) throw new Error("Python did not ask for the time zone");
   if (!library) throw new Error("the standard library is not on sys.path");
-  return { pyodide, timezone, library };
+  return { pyodide, timezone, library, links };
 }
 
 const words = (memory, page) => new Int32Array(memory.buffer, page * PAGE, PAGE / 4);
@@ -84,7 +92,7 @@ function describe(memory, fresh) {
 
 async function make() {
   const fresh = await freshMemory();
-  const { pyodide, timezone, library } = await started();
+  const { pyodide, timezone, library, links } = await started();
   const bytes = pyodide.makeMemorySnapshot();
   // Pyodide's own format: magic number, where the memory begins, length of the JSON, build; JSON
   const [, begin, length] = new Uint32Array(bytes.buffer, 0, 3);
@@ -100,6 +108,7 @@ async function make() {
     runs,
     sum,
     functions: pyodide._module.wasmTable.length,
+    links,
     timezone,
     library,
     objects,

@@ -120,7 +120,7 @@ open(home, "w").write("x")
 open(os.path.join(package, "note.txt"), "a").write("more")
 os.environ["TRACE"] = "1"
 sys.modules["app_was_here"] = parcel
-print("json:" + json.dumps([facts, parcel.luck()]))
+print("json:" + json.dumps([facts, parcel.luck(), symbols_at_first]))
 """
 
 
@@ -132,16 +132,19 @@ def test_the_second_visit_is_like_the_first(visitor: Visitor, pages: Pages) -> N
     url = pages.write("kept/facts.html", page_of(code, "", manifest))
     plain_url = pages.write("kept/plain.html", page_of(code, 'app-snapshot="off"', manifest))
 
-    ((first, luck),) = visitor.visit(url)
+    ((first, luck, _),) = visitor.visit(url)
     assert not visitor.is_kept
     keeping.wait_for_memories(visitor.page)
-    ((second, other_luck),) = visitor.visit(url)
+    ((second, other_luck, symbols),) = visitor.visit(url)
     assert visitor.is_kept
     assert visitor.told == []
     assert luck != other_luck
     visitor.answers()
-    ((third, _),) = visitor.visit(url)
-    ((plain, _),) = visitor.visit(plain_url)
+    # the runtime's functions got their addresses when one was asked for
+    assert symbols < 1000
+    assert second["symbols"] > 7000
+    ((third, _, _),) = visitor.visit(url)
+    ((plain, _, _),) = visitor.visit(plain_url)
     assert not visitor.is_kept
     assert first["parcel"][0] == [
         [],

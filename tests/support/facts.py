@@ -2,8 +2,9 @@
 
 #: What an app can see of its Python, as one dict `facts`.
 FACTS = """
-import asyncio, datetime, gc, json, locale, logging, os, sys, time, warnings
+import asyncio, datetime, gc, hashlib, importlib, json, locale, logging, os, sys, time, warnings
 import pyodide_js
+from pyodide.code import run_js
 from pyodide.ffi import can_run_sync
 
 async def in_a_task():
@@ -12,6 +13,15 @@ async def in_a_task():
 def zone(month):
     return str(datetime.datetime(2026, month, 1).astimezone().tzinfo)
 
+def symbols():
+    look = run_js("({ GOT }) => Object.keys(GOT).map((name) => name + GOT[name].value).join()")
+    return look(pyodide_js._module).split(",")
+
+symbols_at_first = len(symbols())
+# not by name: what opens the runtime's own symbols is to come after the memory was kept
+ctypes = importlib.import_module("ctypes")
+version = ctypes.pythonapi.Py_GetVersion
+version.restype = ctypes.c_char_p
 begun = time.monotonic()
 time.sleep(0.05)
 loop = asyncio.get_event_loop()
@@ -31,6 +41,9 @@ facts = {
     "hooks": len(sys.path_hooks), "filters": len(warnings.filters),
     "collector": [gc.get_threshold(), gc.isenabled()],
     "folders": {p: sorted(os.listdir(p)) for p in ("/", "/home", "/home/pyodide", "/lib", "/tmp")},
+    "version": [version().decode(), sys.version], "symbols": len(symbols()),
+    "addresses": hashlib.sha256(repr(sorted(symbols())).encode()).hexdigest(),
+    "table": pyodide_js._module.wasmTable.length,
     "packages": pyodide_js.loadedPackages.to_py(), "main": sys.modules["__main__"].__file__,
     "handlers": str(logging.getLogger().handlers), "hook": sys.excepthook.__qualname__,
 }

@@ -2,6 +2,7 @@
  * Memory in pages: what a snapshot of an interpreter holds, and how it gets into the memory of a
  * fresh one.
  */
+import type { Links } from "./linking";
 import type { Source } from "./source";
 
 export const PAGE = 4096;
@@ -24,6 +25,7 @@ export interface Head {
   sum: number;
   /** Functions in the table: addresses of functions inside the memory are places in it. */
   functions: number;
+  links: Links;
   /** Addresses where the C library keeps the time zone. */
   timezone: number[];
   /** Path of the standard library's zip, whose listing is in the memory. */

@@ -4,19 +4,27 @@ import type { PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { RuntimeCode } from "./code";
 import { type FileSystem, LateFiles } from "./late";
+import {
+  type Done,
+  type Imports,
+  LateLinking,
+  link,
+  type LinkedModule,
+  type Links,
+  watchOpeners,
+} from "./linking";
 import { fillMemory, type Snapshot, SnapshotError } from "./pages";
 
 type Config = NonNullable<Parameters<typeof import("pyodide").loadPyodide>[0]>;
 type TzSet = (...addresses: number[]) => void;
 
 interface Settings {
-  instantiateWasm(imports: { env: { _tzset_js: TzSet } }, done: unknown): unknown;
+  instantiateWasm(imports: Imports, done: Done): unknown;
 }
 
 /** The parts of Pyodide's module that a restore needs. */
-interface Module {
+interface Module extends LinkedModule {
   HEAPU8: Uint8Array;
-  wasmTable: { length: number };
   growMemory(size: number): unknown;
   _sbrk(increment: number): number;
   FS: FileSystem;
@@ -28,22 +36,27 @@ interface Module {
 }
 
 /**
- * Options of loadPyodide that restore a snapshot. `onFiles` hears of the file system before Python
- * runs in it, and of the path at which the standard library is to be.
+ * Options of loadPyodide that restore a snapshot. `links`: how its linking has come out, null when
+ * that is not known before the whole of it is read. `onFiles` hears of the file system before
+ * Python runs in it, and of the path at which the standard library is to be.
  */
 export function restoring(
   code: RuntimeCode,
   reading: Promise<Snapshot>,
+  links: Promise<Links | null>,
   onFiles: (late: LateFiles, library: string) => void,
 ): Config {
   let revive: (note: unknown) => unknown = () => null;
   const create = async (settings: Settings): Promise<Module> => {
     const script = await code.script;
-    const tzset = capture(settings);
+    const seen = watch(settings, links);
     const creating = script.default(settings) as Promise<Module>;
     momentOf("memory is read", reading);
     momentOf("module is created", creating);
-    const [snapshot, module] = await Promise.all([reading, creating]);
+    const created = Promise.race([creating, seen.failed]);
+    const [snapshot, module] = await Promise.all([reading, created]);
+    seen.module = module;
+    seen.linking?.settle(module);
     fits(snapshot, module);
     const { head } = snapshot;
     onFiles(new LateFiles(module.FS, module.ERRNO_CODES.EIO), head.library);
@@ -65,7 +78,7 @@ export function restoring(
       }
       moment("memory is filled");
       // The C library asks for the time zone once, and that was where the snapshot was made.
-      tzset()(...head.timezone);
+      seen.tzset(...head.timezone);
       return head.objects;
     };
     return module;
@@ -79,15 +92,42 @@ export function restoring(
   } as unknown as Config;
 }
 
-/** The function with which JavaScript tells the C library the time zone. */
-function capture(settings: Settings): () => TzSet {
-  let found: TzSet | null = null;
+interface Seen {
+  /** The function with which JavaScript tells the C library the time zone. */
+  tzset: TzSet;
+  linking: LateLinking | null;
+  /** Once it is there. */
+  module: Module | null;
+  /** Rejects when the runtime could not take its code. */
+  failed: Promise<never>;
+}
+
+/** Look at what the runtime and its code have of each other; linking is put off if it is known how. */
+function watch(settings: Settings, links: Promise<Links | null>): Seen {
+  let fail: (reason: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  const seen: Seen = { tzset: () => {}, linking: null, module: null, failed };
   const plain = settings.instantiateWasm;
   settings.instantiateWasm = (imports, done) => {
-    found = imports.env._tzset_js;
-    return plain(imports, done);
+    seen.tzset = imports.env["_tzset_js"] as TzSet;
+    watchOpeners(imports, () => {
+      if (seen.module) link(seen.module);
+    });
+    return plain(imports, (instance, code) => {
+      const hand = (known: Links | null): unknown => {
+        if (!known) return done(instance, code);
+        seen.linking = new LateLinking(imports, instance, known);
+        return seen.linking.hand(done, code);
+      };
+      links
+        .catch(() => null)
+        .then(hand)
+        .catch(fail);
+    });
   };
-  return () => found ?? (() => {});
+  return seen;
 }
 
 function fits({ head }: Snapshot, module: Module): void {

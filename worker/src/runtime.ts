@@ -154,8 +154,10 @@ async function restore(loader: Loader, options: RuntimeOptions): Promise<Started
     return reading;
   });
   memory.catch(() => {});
+  // one of the build is unpacked when the code is compiled, which then waits for nothing
+  const kept = options.plan.then(({ kept }) => (kept ? kept.reading : null));
   try {
-    return { ...(await restoreFrom(memory, loader, options)), isKept };
+    return { ...(await restoreFrom(memory, kept, loader, options)), isKept };
   } catch (error) {
     // whoever made the plan tells why there is none
     await options.plan;
@@ -169,12 +171,14 @@ async function restore(loader: Loader, options: RuntimeOptions): Promise<Started
 
 async function restoreFrom(
   snapshot: Promise<Snapshot>,
+  kept: Promise<Snapshot | null>,
   loader: Loader,
   options: RuntimeOptions,
 ): Promise<Omit<Started, "isKept">> {
   const { code, env, coreUrl } = options;
   let late: LateFiles | null = null;
-  const restored = restoring(code, snapshot, (files, library) => {
+  const links = kept.then((read) => read?.head.links ?? null);
+  const restored = restoring(code, snapshot, links, (files, library) => {
     late = files;
     files.add(library, code.libraryUrl);
     files.add(CORE_PATH, coreUrl);

@@ -12,7 +12,7 @@ import { sourceOf } from "./source";
 const LINE_END = 10;
 /** Milliseconds to let the compiler go first; beyond them, a slow network has time to spare. */
 const PATIENCE = 200;
-export const FORMAT = 1;
+export const FORMAT = 2;
 // Without the counting of progress, which copies every byte.
 const plainFetch = globalThis.fetch.bind(globalThis);
 
