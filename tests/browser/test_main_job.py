@@ -58,6 +58,18 @@ PIXELS = """(picture) => {
 }"""
 
 
+#: All pictures are loaded, and none is about to be replaced.
+SETTLED = """async () => {
+  const pictures = [...document.querySelectorAll("img")];
+  const addresses = pictures.map(({ src }) => src).join();
+  await Promise.all(pictures.map((picture) => picture.decode().catch(() => {})));
+  await new Promise((done) => setTimeout(done, 200));
+  const loaded = pictures.filter((picture) => picture.complete && picture.naturalWidth > 0);
+  return loaded.length > 0 && loaded.length === pictures.length &&
+    addresses === pictures.map(({ src }) => src).join();
+}"""
+
+
 def sepia(pixel: list[int]) -> list[float]:
     """The filter of the example, worked out apart from it."""
     red, green, blue = pixel[:3]
@@ -76,7 +88,9 @@ def test_sepia_filter_on_a_photograph(page: Page, site: Sites) -> None:
     page.locator("input[type=file]").first.set_input_files(photograph)
     pictures = page.locator("img:visible")
     expect(pictures).to_have_count(1)
-    pictures.first.evaluate("picture => picture.decode()")
+    # the file that is shown at once makes way for what was uploaded
+    expect(page.locator(".cl-image-busy")).to_have_count(0)
+    page.wait_for_function(SETTLED)
     before = pictures.first.evaluate(PIXELS)
     page.get_by_role("button", name="Submit").click()
     expect(pictures).to_have_count(2)
