@@ -22,6 +22,7 @@ symbols_at_first = len(symbols())
 ctypes = importlib.import_module("ctypes")
 version = ctypes.pythonapi.Py_GetVersion
 version.restype = ctypes.c_char_p
+shown_version, all_symbols = version().decode(), symbols()
 begun = time.monotonic()
 time.sleep(0.05)
 loop = asyncio.get_event_loop()
@@ -41,8 +42,8 @@ facts = {
     "hooks": len(sys.path_hooks), "filters": len(warnings.filters),
     "collector": [gc.get_threshold(), gc.isenabled()],
     "folders": {p: sorted(os.listdir(p)) for p in ("/", "/home", "/home/pyodide", "/lib", "/tmp")},
-    "version": [version().decode(), sys.version], "symbols": len(symbols()),
-    "addresses": hashlib.sha256(repr(sorted(symbols())).encode()).hexdigest(),
+    "version": [shown_version, sys.version], "symbols": len(all_symbols),
+    "addresses": hashlib.sha256(repr(sorted(all_symbols)).encode()).hexdigest(),
     "table": pyodide_js._module.wasmTable.length,
     "packages": pyodide_js.loadedPackages.to_py(), "main": sys.modules["__main__"].__file__,
     "handlers": str(logging.getLogger().handlers), "hook": sys.excepthook.__qualname__,

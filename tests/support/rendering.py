@@ -43,7 +43,7 @@ def tree(config: Config) -> Any:
 
 
 def app_of(fn: Callable[..., Any], **options: Any) -> tuple[gr.Blocks, int]:
-    """An app with one number, out (a Raw), and a part that gets the number."""
+    """An app with one number and a part that gets it."""
     with gr.Blocks() as app:
         number = gr.Number(1, label="outer number")
         gr.render(inputs=number, **options)(fn)

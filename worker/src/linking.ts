@@ -29,10 +29,12 @@ export type Done = (instance: Instance, code: WebAssembly.Module) => unknown;
 export interface LinkedModule {
   wasmTable: WebAssembly.Table;
   freeTableIndexes: number[];
+  /** Place of a function in the table; 0 when it has none. */
   getFunctionAddress(entry: unknown): number;
   updateTableMap(place: number, count: number): void;
   mergeLibSymbols(exports: WebAssembly.Exports, library: string): void;
   updateGOT(exports: WebAssembly.Exports): void;
+  /** Looks up all symbols that are not yet. */
   reportUndefinedSymbols(): void;
   convertJsFunctionToWasm(entry: Callable, signature: string): unknown;
 }
@@ -41,7 +43,7 @@ export interface LinkedModule {
 const OPENERS = ["_dlopen_js", "_emscripten_dlopen_js", "_dlsym_js", "_dlsym_catchup_js"];
 const TABLE = "__indirect_function_table";
 /** Address of a symbol that is still to be looked up. */
-const UNKNOWN = -1;
+export const UNKNOWN = -1;
 
 const waiting = new WeakMap<object, () => void>();
 

@@ -121,10 +121,7 @@ function watch(settings: Settings, links: Promise<Links | null>): Seen {
         seen.linking = new LateLinking(imports, instance, known);
         return seen.linking.hand(done, code);
       };
-      links
-        .catch(() => null)
-        .then(hand)
-        .catch(fail);
+      links.then(hand).catch(fail);
     });
   };
   return seen;

@@ -5,6 +5,7 @@ import type { RuntimeCode } from "./code";
 import { BootError, pythonTraceback, reason } from "./errors";
 import { fetchBytes } from "./fetching";
 import type { LateFiles } from "./late";
+import type { Links } from "./linking";
 import { CORE_PATH } from "./mount";
 import { post } from "./post";
 import { restoring, wake } from "./restore";
@@ -155,9 +156,12 @@ async function restore(loader: Loader, options: RuntimeOptions): Promise<Started
   });
   memory.catch(() => {});
   // one of the build is unpacked when the code is compiled, which then waits for nothing
-  const kept = options.plan.then(({ kept }) => (kept ? kept.reading : null));
+  const links = options.plan
+    .then(({ kept }) => kept?.reading)
+    .then((read) => read?.head.links ?? null)
+    .catch(() => null);
   try {
-    return { ...(await restoreFrom(memory, kept, loader, options)), isKept };
+    return { ...(await restoreFrom(memory, links, loader, options)), isKept };
   } catch (error) {
     // whoever made the plan tells why there is none
     await options.plan;
@@ -171,13 +175,12 @@ async function restore(loader: Loader, options: RuntimeOptions): Promise<Started
 
 async function restoreFrom(
   snapshot: Promise<Snapshot>,
-  kept: Promise<Snapshot | null>,
+  links: Promise<Links | null>,
   loader: Loader,
   options: RuntimeOptions,
 ): Promise<Omit<Started, "isKept">> {
   const { code, env, coreUrl } = options;
   let late: LateFiles | null = null;
-  const links = kept.then((read) => read?.head.links ?? null);
   const restored = restoring(code, snapshot, links, (files, library) => {
     late = files;
     files.add(library, code.libraryUrl);

@@ -1,6 +1,7 @@
 /** The parts of Pyodide's module that keeping and restoring an app's memory needs. */
 import type { PyodideAPI } from "pyodide";
 import type { FileSystem } from "../late";
+import type { LinkedModule } from "../linking";
 
 /** A loaded dynamic library. */
 export interface Library {
@@ -46,10 +47,9 @@ export interface Files extends FileSystem {
   isLink(mode: number): boolean;
 }
 
-export interface PythonModule {
+export interface PythonModule extends LinkedModule {
   HEAPU8: Uint8Array<ArrayBuffer>;
   _sbrk(increment: number): number;
-  wasmTable: WebAssembly.Table;
   FS: Files;
   LDSO: {
     loadedLibsByName: Record<string, Library>;
@@ -61,15 +61,9 @@ export interface PythonModule {
   __hiwire_get(index: number): unknown;
   __hiwire_immortal_get(index: number): unknown;
   newDSO(name: string, handle: number | undefined, exports: unknown): Library;
-  /** Place of a function in the table; 0 when it has none. */
-  getFunctionAddress(entry: unknown): number;
-  updateTableMap(place: number, count: number): void;
-  freeTableIndexes: number[];
   addFunction(entry: unknown, signature?: string): number;
   /** Addresses of symbols that libraries share. */
   GOT: Record<string, { value: number } | undefined>;
-  /** Looks up all symbols that are not yet. */
-  reportUndefinedSymbols(): void;
   loadDynamicLibrary(name: string, flags: LibraryFlags): unknown;
   loadWebAssemblyModule(
     code: WebAssembly.Module,

@@ -3,12 +3,9 @@
  * is overwritten by that memory afterwards, so no library is started, and none gets memory.
  */
 import { isDylink, withoutMemory } from "./dylink";
-import { link } from "../linking";
+import { link, UNKNOWN } from "../linking";
 import { type LoadedLibrary, type NativeCode, RUNTIME } from "./libraries";
 import type { LibraryFlags, PythonModule } from "./module";
-
-/** Address of a symbol that the runtime has not looked up. */
-const UNKNOWN = -1;
 
 /** Throws an Error when something does not get its place. */
 export function replay(
