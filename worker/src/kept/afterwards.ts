@@ -17,9 +17,10 @@ const ROUNDS = 120;
 /** Gigabytes of memory that a device must have to let a second Python run for a while. */
 const ROOM = 4;
 
-/** Asks a worker to prepare a memory instead of running the app. */
+/** Asks a worker to start Python for a later visit instead of running the app. */
 export interface Preparation {
-  prepare: string[];
+  /** Packages for a memory to be kept; null to only start as the next visit will. */
+  prepare: string[] | null;
   boot: Boot;
 }
 
@@ -40,6 +41,7 @@ export async function afterwards(boot: Boot, given: Present): Promise<void> {
   const stamp = await shelf.stamp(name);
   if (!stamp) return;
   if (!stamp.rehearsed) {
+    if (hasRoom()) await startElsewhere({ prepare: null, boot });
     const python = pyodide.pyimport("cloche.browser.rehearse") as PyProxy;
     await python.rehearse(ROUNDS);
     python.destroy();
@@ -52,7 +54,7 @@ export async function afterwards(boot: Boot, given: Present): Promise<void> {
   if (!tried || tried === stamp.tried || !hasRoom()) return;
   await new Promise((done) => setTimeout(done, LONG_CALM));
   await shelf.note(name, { tried });
-  prepareElsewhere({ prepare: missing, boot });
+  await startElsewhere({ prepare: missing, boot });
 }
 
 function hasRoom(): boolean {
@@ -64,16 +66,18 @@ function hasRoom(): boolean {
   return typeof Worker === "function" && deviceMemory >= ROOM && !connection?.saveData;
 }
 
-/** A fresh interpreter takes in the packages: this one has the app in it. */
-function prepareElsewhere(preparation: Preparation): void {
+/** In a fresh interpreter: this one has the app in it. */
+async function startElsewhere(preparation: Preparation): Promise<void> {
   const worker = new Worker(location.href, { type: "module" });
-  const end = () => worker.terminate();
-  worker.addEventListener("message", end);
-  worker.addEventListener("error", (event) => {
-    event.preventDefault();
-    end();
+  await new Promise((done) => {
+    worker.addEventListener("message", done);
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      done(event);
+    });
+    worker.postMessage(preparation);
   });
-  worker.postMessage(preparation);
+  worker.terminate();
 }
 
 export function isPreparation(data: unknown): data is Preparation {
