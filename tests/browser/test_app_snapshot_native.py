@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from cloche.site import runtime
 from support import keeping
 from support.app import open_app
+from support.facts import FACTS
 from support.native_operations import HELPERS, LATE, OPERATIONS
 from support.server import Pages, StaticServer
 
@@ -114,6 +115,23 @@ def test_a_hundred_operations(page: Page, pages: Pages, wheels: str, order: str)
     ]
     assert not failed, "\n".join(failed)
     assert all(one != other for one, other in zip(chance, other_chance, strict=True))
+
+
+def test_symbols_have_the_same_addresses(page: Page, pages: Pages, wheels: str) -> None:
+    """Those that libraries use have theirs early, the others when one is looked up."""
+    lines = [IMPORTS["numpy"], IMPORTS["pillow"], FACTS, "import gradio as gr"]
+    lines += ["facts['sum'] = int(np.arange(4).sum())"]
+    lines += ["print('json:' + json.dumps([facts, symbols_at_first]))", APP]
+    code = "\n".join(lines)
+    url = pages.write("native/symbols.html", page_of(code, wheels))
+    (first, symbols), kept = visit(page, url)
+    assert not kept
+    keeping.wait_for_memories(page)
+    (second, symbols_again), kept = visit(page, url)
+    assert kept
+    assert second == first
+    # most of them are of no use to these libraries
+    assert symbols_again < symbols / 2
 
 
 @pytest.mark.parametrize("package", ["pillow", "pydantic"])

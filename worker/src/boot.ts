@@ -207,7 +207,8 @@ async function begin(message: Boot, progress: Progress, given: Beginning): Promi
   const { pyodide, late, isKept } = started;
 
   progress.enter("packages", "Installing packages");
-  if (!isKept) {
+  if (isKept) keeping?.listLoaded(pyodide);
+  else {
     await loadLocked(pyodide, plan.locked);
     await installWheels(pyodide, await allWheels);
     if (plan.scanImports) await loadImported(pyodide, appFiles);

@@ -45,13 +45,21 @@ const TABLE = "__indirect_function_table";
 /** Address of a symbol that is still to be looked up. */
 export const UNKNOWN = -1;
 
-const waiting = new WeakMap<object, () => void>();
+const waiting = new WeakMap<object, LateLinking>();
 
 /** Give all functions their addresses, if that was put off. To be called before libraries are. */
-export function link(module: object): void {
-  const work = waiting.get(module);
+export function link(module: LinkedModule): void {
+  const late = waiting.get(module);
   waiting.delete(module);
-  work?.();
+  late?.all(module);
+}
+
+/**
+ * Give only these symbols of the runtime their addresses: those that libraries use which are about
+ * to be put where they were. `addresses`: of functions; 0 for data.
+ */
+export function linkSome(module: LinkedModule, addresses: Record<string, number>): void {
+  waiting.get(module)?.some(module, addresses);
 }
 
 /** Let `before` run whenever C code is about to open a library; for imports that nobody has yet. */
@@ -73,6 +81,8 @@ export class LateLinking {
   readonly #table: WebAssembly.Table;
   /** Places that code itself has. */
   readonly #own: number;
+  /** Other places that have been given already. */
+  readonly #given = new Set<number>();
 
   constructor(imports: Imports, { exports }: Instance, links: Links) {
     this.#links = links;
@@ -108,15 +118,23 @@ export class LateLinking {
     for (const [name, address] of Object.entries(addresses)) {
       this.#address(name).value = address;
     }
-    // the first function to be added would have it look through all others
+    this.#seemEmpty();
+  }
+
+  /** The first function to be added would have Emscripten look through all others. */
+  #seemEmpty(): void {
     Object.defineProperty(this.#table, "length", { value: 0, configurable: true });
+  }
+
+  #seemReal(): void {
+    delete (this.#table as { length?: number }).length;
   }
 
   /** The module has started. */
   settle(module: LinkedModule): void {
-    delete (this.#table as { length?: number }).length;
+    this.#seemReal();
     this.#placeScripts(module);
-    waiting.set(module, () => this.#work(module));
+    waiting.set(module, this);
   }
 
   /** JavaScript functions that are called without a library; those for drawing are not. */
@@ -128,14 +146,44 @@ export class LateLinking {
     }
   }
 
+  /** Those symbols, of which the rest may still be asked for. */
+  some(module: LinkedModule, addresses: Record<string, number>): void {
+    this.#seemEmpty();
+    module.getFunctionAddress(this.some);
+    this.#seemReal();
+    const found: WebAssembly.Exports = {};
+    const addressed: WebAssembly.Exports = {};
+    for (const [name, address] of Object.entries(addresses)) {
+      const symbol = this.#exports[name];
+      if (symbol === undefined) continue;
+      found[name] = symbol;
+      if (typeof symbol === "function") {
+        if (!address) continue;
+        if (address >= this.#own) {
+          this.#table.set(address, symbol);
+          this.#given.add(address);
+        }
+        module.updateTableMap(address, 1);
+        if (module.getFunctionAddress(symbol) !== address) {
+          throw new Error(`${name} has got another address`);
+        }
+      }
+      addressed[name] = symbol;
+    }
+    module.mergeLibSymbols(found, "main");
+    module.updateGOT(addressed);
+  }
+
   /** What was put off; the places come out as they would have at the start. */
-  #work(module: LinkedModule): void {
+  all(module: LinkedModule): void {
     const free = module.freeTableIndexes;
     const before = free.length;
     const { places, addresses } = this.#links;
     // it takes the last of them first
-    for (let place = places - 1; place >= this.#own; place--) free.push(place);
-    module.getFunctionAddress(this.#work);
+    for (let place = places - 1; place >= this.#own; place--) {
+      if (!this.#given.has(place)) free.push(place);
+    }
+    module.getFunctionAddress(this.all);
     module.updateTableMap(0, this.#own);
     module.mergeLibSymbols(this.#exports, "main");
     for (const name of Object.keys(addresses)) this.#address(name).value = UNKNOWN;

@@ -20,7 +20,7 @@ export interface About {
   wheels: Record<string, string>;
 }
 
-export const ABOUT_FORMAT = 3;
+export const ABOUT_FORMAT = 4;
 /** Words from one that counts for the sum to the next; a page has a multiple of it. */
 export const SUM_STEP = 128;
 

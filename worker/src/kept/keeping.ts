@@ -127,6 +127,11 @@ export class Keeping {
     return false;
   }
 
+  /** Pyodide's list of loaded packages is no part of the memory. */
+  listLoaded(pyodide: PyodideAPI): void {
+    Object.assign(pyodide.loadedPackages, this.#kept?.about.loaded);
+  }
+
   /** Import what the app imports, and copy the memory. `head`: of what the interpreter began with. */
   async take(
     pyodide: PyodideAPI,

@@ -24,6 +24,8 @@ export interface LoadedLibrary {
 
 export interface NativeCode {
   libraries: LoadedLibrary[];
+  /** Addresses of the runtime's symbols that libraries use or have, too; 0 for data. */
+  addresses: Record<string, number>;
   /** Places of functions of the runtime itself, beyond those it has from the start. */
   runtime: [string, number][];
   /** Places that were given back. */
@@ -41,6 +43,7 @@ interface Seen {
   table: number;
   size: number;
   exports: WebAssembly.Exports;
+  code: WebAssembly.Module;
 }
 
 /** Pyodide's own name for itself among the libraries. */
@@ -81,7 +84,7 @@ export class LibraryRecorder {
     const env = (imports as Imports | undefined)?.env;
     const [memory, table] = [env?.__memory_base, env?.__table_base];
     if (typeof memory !== "number" || typeof table !== "number") return;
-    this.#seen.push({ memory, table, size: tableSize(code), exports: instance.exports });
+    this.#seen.push({ memory, table, size: tableSize(code), exports: instance.exports, code });
   }
 
   get count(): number {
@@ -125,8 +128,28 @@ export class LibraryRecorder {
       if (!taken.has(place))
         throw new Error("native code holds a function that Python made for it");
     }
-    return { libraries, runtime, free: [...module.freeTableIndexes], length };
+    const addresses = addressesOf(module, main, this.#seen);
+    return { libraries, addresses, runtime, free: [...module.freeTableIndexes], length };
   }
+}
+
+/** Addresses of those of the runtime's `symbols` that the libraries name. */
+function addressesOf(
+  module: PythonModule,
+  symbols: Record<string, unknown>,
+  libraries: Seen[],
+): Record<string, number> {
+  const names = new Set<string>();
+  for (const { code, exports } of libraries) {
+    for (const { name } of WebAssembly.Module.imports(code)) names.add(name);
+    for (const name of Object.keys(exports)) names.add(name);
+  }
+  const found: Record<string, number> = {};
+  for (const name of names) {
+    const symbol = symbols[name];
+    if (symbol) found[name] = typeof symbol === "function" ? module.getFunctionAddress(symbol) : 0;
+  }
+  return found;
 }
 
 /** Functions among `exports` whose place is not `taken` yet; it is then. */

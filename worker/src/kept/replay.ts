@@ -3,7 +3,7 @@
  * is overwritten by that memory afterwards, so no library is started, and none gets memory.
  */
 import { isDylink, withoutMemory } from "./dylink";
-import { link, UNKNOWN } from "../linking";
+import { linkSome, UNKNOWN } from "../linking";
 import { type LoadedLibrary, type NativeCode, RUNTIME } from "./libraries";
 import type { LibraryFlags, PythonModule } from "./module";
 
@@ -14,7 +14,7 @@ export function replay(
   codes: Map<string, WebAssembly.Module>,
 ): void {
   if (native.length === module.wasmTable.length) return;
-  link(module);
+  linkSome(module, native.addresses);
   const table = new Places(module, native.length);
   try {
     const runtime = module.LDSO.loadedLibsByName[RUNTIME]?.exports ?? {};
