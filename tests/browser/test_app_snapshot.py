@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Worker, expect
+from playwright.sync_api import Page, expect
 
 from cloche.site import runtime
 from support import keeping
@@ -122,33 +122,6 @@ os.environ["TRACE"] = "1"
 sys.modules["app_was_here"] = parcel
 print("json:" + json.dumps([facts, parcel.luck(), symbols_at_first]))
 """
-
-
-def test_the_next_start_is_rehearsed_once(visitor: Visitor, pages: Pages) -> None:
-    pythons: list[Worker] = []
-    ended: list[Worker] = []
-
-    def begun(worker: Worker) -> None:
-        pythons.append(worker)
-        worker.on("close", lambda _: ended.append(worker))
-
-    visitor.page.on("worker", begun)
-    url = pages.write("kept/rehearsed.html", page_of('print("json:1")\n' + APP))
-    assert visitor.visit(url) == [1]
-    keeping.wait_until(visitor.page, lambda: keeping.read(visitor.page, "stamp").get("rehearsed"))
-    assert len(pythons) == 2
-    # it has only started, and is gone
-    assert ended == pythons[1:]
-    assert visitor.lines == [1]
-    assert visitor.told == []
-    made = keeping.read(visitor.page, "stamp")["made"]
-    visitor.answers()
-    pythons.clear()
-    assert visitor.visit(url) == [1]
-    assert visitor.is_kept
-    visitor.page.wait_for_timeout(3000)
-    assert len(pythons) == 1
-    assert keeping.read(visitor.page, "stamp")["made"] == made
 
 
 @pytest.mark.context(timezone_id="America/New_York", locale="de-DE")

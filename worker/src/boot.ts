@@ -79,14 +79,10 @@ export async function boot(message: Boot, hearing: Hearing): Promise<Main> {
   });
 }
 
-/**
- * Instead of running the app, store a memory that has these packages of the runtime, too; or only
- * start, so that the browser keeps what it compiles for that.
- */
+/** Instead of running the app, store a memory that has these packages of the runtime, too. */
 export async function prepare({ boot: message, prepare }: Preparation): Promise<void> {
   const hearing = { fatal: () => {}, files: () => {} };
   await attempt(message, prepare, hearing, async (begun) => {
-    if (!prepare) return;
     await begun.keeping?.take(begun.pyodide, begun.head, begun.entrypoint, prepare);
     await begun.keeping?.store(begun);
   });

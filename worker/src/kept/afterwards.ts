@@ -17,10 +17,9 @@ const ROUNDS = 120;
 /** Gigabytes of memory that a device must have to let a second Python run for a while. */
 const ROOM = 4;
 
-/** Asks a worker to start Python for a later visit instead of running the app. */
+/** Asks a worker to prepare a memory instead of running the app. */
 export interface Preparation {
-  /** Packages for a memory to be kept; null to only start as the next visit will. */
-  prepare: string[] | null;
+  prepare: string[];
   boot: Boot;
 }
 
@@ -41,7 +40,6 @@ export async function afterwards(boot: Boot, given: Present): Promise<void> {
   const stamp = await shelf.stamp(name);
   if (!stamp) return;
   if (!stamp.rehearsed) {
-    if (hasRoom()) await startElsewhere({ prepare: null, boot });
     const python = pyodide.pyimport("cloche.browser.rehearse") as PyProxy;
     await python.rehearse(ROUNDS);
     python.destroy();
@@ -54,7 +52,7 @@ export async function afterwards(boot: Boot, given: Present): Promise<void> {
   if (!tried || tried === stamp.tried || !hasRoom()) return;
   await new Promise((done) => setTimeout(done, LONG_CALM));
   await shelf.note(name, { tried });
-  await startElsewhere({ prepare: missing, boot });
+  prepareElsewhere({ prepare: missing, boot });
 }
 
 function hasRoom(): boolean {
@@ -66,18 +64,16 @@ function hasRoom(): boolean {
   return typeof Worker === "function" && deviceMemory >= ROOM && !connection?.saveData;
 }
 
-/** In a fresh interpreter: this one has the app in it. */
-async function startElsewhere(preparation: Preparation): Promise<void> {
+/** A fresh interpreter takes in the packages: this one has the app in it. */
+function prepareElsewhere(preparation: Preparation): void {
   const worker = new Worker(location.href, { type: "module" });
-  await new Promise((done) => {
-    worker.addEventListener("message", done);
-    worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      done(event);
-    });
-    worker.postMessage(preparation);
+  const end = () => worker.terminate();
+  worker.addEventListener("message", end);
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    end();
   });
-  worker.terminate();
+  worker.postMessage(preparation);
 }
 
 export function isPreparation(data: unknown): data is Preparation {
