@@ -151,27 +151,27 @@ export class LateLinking {
     this.#seemEmpty();
     module.getFunctionAddress(this.some);
     this.#seemReal();
-    const found: WebAssembly.Exports = {};
-    const addressed: WebAssembly.Exports = {};
+    const symbols: WebAssembly.Exports = {};
     for (const [name, address] of Object.entries(addresses)) {
       const symbol = this.#exports[name];
       if (symbol === undefined) continue;
-      found[name] = symbol;
-      if (typeof symbol === "function") {
-        if (!address) continue;
-        if (address >= this.#own) {
-          this.#table.set(address, symbol);
-          this.#given.add(address);
-        }
-        module.updateTableMap(address, 1);
-        if (module.getFunctionAddress(symbol) !== address) {
-          throw new Error(`${name} has got another address`);
-        }
-      }
-      addressed[name] = symbol;
+      symbols[name] = symbol;
+      // of what Emscripten keeps to itself, functions have none either
+      if (address) this.#place(module, symbol, address);
     }
-    module.mergeLibSymbols(found, "main");
-    module.updateGOT(addressed);
+    module.mergeLibSymbols(symbols, "main");
+    module.updateGOT(symbols);
+  }
+
+  #place(module: LinkedModule, entry: WebAssembly.ExportValue, address: number): void {
+    if (address >= this.#own) {
+      this.#table.set(address, entry);
+      this.#given.add(address);
+    }
+    module.updateTableMap(address, 1);
+    if (module.getFunctionAddress(entry) !== address) {
+      throw new Error("a function has got another address");
+    }
   }
 
   /** What was put off; the places come out as they would have at the start. */
