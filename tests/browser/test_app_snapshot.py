@@ -6,13 +6,14 @@ import io
 import json
 import shutil
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Worker, expect
 
 from cloche.site import runtime
 from support import keeping
@@ -122,6 +123,46 @@ os.environ["TRACE"] = "1"
 sys.modules["app_was_here"] = parcel
 print("json:" + json.dumps([facts, parcel.luck(), symbols_at_first]))
 """
+
+
+def test_the_next_start_is_rehearsed_where_that_asks_for_nothing(
+    visitor: Visitor, pages: Pages, server: StaticServer
+) -> None:
+    pages.write("kept/rehearsed.html", page_of('print("json:1")\n' + APP))
+    pythons: list[Worker] = []
+    ended: list[Worker] = []
+
+    def begun(worker: Worker) -> None:
+        pythons.append(worker)
+        worker.on("close", lambda _: ended.append(worker))
+
+    visitor.page.on("worker", begun)
+    with StaticServer(server.mounts, max_age=600) as host:
+        url = host.url("kept/rehearsed.html")
+        assert visitor.visit(url) == [1]
+        stamp = lambda: keeping.read(visitor.page, "stamp")  # noqa: E731
+        keeping.wait_until(visitor.page, lambda: stamp().get("rehearsed"))
+        assert len(pythons) == 2
+        # it has only started, and is gone
+        assert ended == pythons[1:]
+        assert [path for path, times in Counter(host.requests).items() if times > 1] == []
+        assert visitor.lines == [1]
+        assert visitor.told == []
+        made = stamp()["made"]
+        visitor.answers()
+        pythons.clear()
+        assert visitor.visit(url) == [1]
+        assert visitor.is_kept
+        visitor.page.wait_for_timeout(3000)
+        assert len(pythons) == 1
+        assert stamp()["made"] == made
+
+    # this one has each file asked for anew
+    url = server.url("kept/rehearsed.html")
+    pythons.clear()
+    assert visitor.visit(url) == [1]
+    keeping.wait_until(visitor.page, lambda: stamp().get("rehearsed"))
+    assert len(pythons) == 1
 
 
 @pytest.mark.context(timezone_id="America/New_York", locale="de-DE")

@@ -17,12 +17,16 @@ class StaticServer(ThreadingHTTPServer):
 
     mounts: path prefix -> folder, e.g. {"/": pages, "/cloche": dist/web}; the longest prefix wins.
     cors: adds `Access-Control-Allow-Origin: *` and nothing else, for a second origin.
+    max_age: seconds for which browsers need not ask again, as some hosts say.
     """
 
     daemon_threads = True
 
-    def __init__(self, mounts: dict[str, Path], *, cors: bool = False) -> None:
+    def __init__(
+        self, mounts: dict[str, Path], *, cors: bool = False, max_age: int | None = None
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.max_age = max_age
         self.mounts = mounts
         self.cors = cors
         # every path asked for, in order: tests look here for what a page did and did not load
@@ -94,6 +98,8 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         if self.server.cors:
             self.send_header("Access-Control-Allow-Origin", "*")
+        if self.server.max_age is not None:
+            self.send_header("Cache-Control", f"max-age={self.server.max_age}")
         super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -8,6 +8,7 @@
  * 5. Python takes over: `cloche.browser.main` runs the script, and then takes in pages.
  */
 import { moment } from "./moment";
+import type { RuntimeCode } from "./code";
 import type { Lockfile, PyodideAPI } from "pyodide";
 import type { PyProxy } from "pyodide/ffi";
 import type { Boot, StageName } from "../../web/src/client/messages";
@@ -69,7 +70,8 @@ const HINTS: Record<StageName, string> = {
 
 /** Boot the app. Throws BootError that names the stage. */
 export async function boot(message: Boot, hearing: Hearing): Promise<Main> {
-  return attempt(message, null, hearing, async (begun) => {
+  const given = { prepare: null, module: null };
+  return attempt(message, given, hearing, async (begun) => {
     const { keeping, late, pyodide, main } = begun;
     await keeping?.take(pyodide, begun.head, begun.entrypoint);
     await run(main, `${APP_FOLDER}/${begun.entrypoint}`);
@@ -79,10 +81,15 @@ export async function boot(message: Boot, hearing: Hearing): Promise<Main> {
   });
 }
 
-/** Instead of running the app, store a memory that has these packages of the runtime, too. */
-export async function prepare({ boot: message, prepare }: Preparation): Promise<void> {
+/**
+ * Instead of running the app, store a memory that has these packages of the runtime, too; or only
+ * start, so that the browser keeps what it compiles for that.
+ */
+export async function prepare({ boot: message, ...preparation }: Preparation): Promise<void> {
+  const { prepare } = preparation;
   const hearing = { fatal: () => {}, files: () => {} };
-  await attempt(message, prepare, hearing, async (begun) => {
+  await attempt(message, preparation, hearing, async (begun) => {
+    if (!prepare) return;
     await begun.keeping?.take(begun.pyodide, begun.head, begun.entrypoint, prepare);
     await begun.keeping?.store(begun);
   });
@@ -90,7 +97,7 @@ export async function prepare({ boot: message, prepare }: Preparation): Promise<
 
 async function attempt<T>(
   message: Boot,
-  prepared: string[] | null,
+  given: Omit<Preparation, "boot">,
   hearing: Hearing,
   then: (begun: Begun) => Promise<T>,
 ): Promise<T> {
@@ -101,7 +108,7 @@ async function attempt<T>(
     progress.enter("runtime", "Loading Python");
     const own = { interrupts: {} as Interrupts };
     keeping = Keeping.of(message, own);
-    return await then(await begin(message, progress, { keeping, own, prepared, hearing }));
+    return await then(await begin(message, progress, { keeping, own, given, hearing }));
   } catch (error) {
     keeping?.distrust();
     throw asBootError(error, progress.stage, HINTS[progress.stage]);
@@ -116,8 +123,7 @@ interface Beginning {
   keeping: Keeping | null;
   /** Objects of the worker that Python gets. */
   own: { interrupts: Interrupts };
-  /** Packages for a memory to be kept; null to run the app. */
-  prepared: string[] | null;
+  given: Omit<Preparation, "boot">;
   hearing: Hearing;
 }
 
@@ -125,18 +131,20 @@ interface Beginning {
 interface Begun extends Inputs {
   pyodide: PyodideAPI;
   main: PyProxy;
+  code: RuntimeCode;
   late: Started["late"];
   head: Started["head"];
   keeping: Keeping | null;
   entrypoint: string;
 }
 
-async function begin(message: Boot, progress: Progress, given: Beginning): Promise<Begun> {
+async function begin(message: Boot, progress: Progress, beginning: Beginning): Promise<Begun> {
   moment("boot begins");
-  const { keeping, own, prepared, hearing } = given;
+  const { keeping, own, hearing } = beginning;
+  const { prepare: prepared, module } = beginning.given;
   const entrypoint = insidePath(message.entrypoint);
   const loader = held(importRuntime(message.runtime_url));
-  const code = runtimeCode(message.runtime_url);
+  const code = runtimeCode(message.runtime_url, module);
   progress.expect("pyodide.asm.wasm", code.compiled());
   progress.expect("pyodide.asm.mjs", code.script);
   const files = held(collectFiles(message.files));
@@ -226,7 +234,7 @@ async function begin(message: Boot, progress: Progress, given: Beginning): Promi
   else main.start(own.interrupts);
   const lookedUp = plan.others.length > 0;
   const inputs = { lock, files: appFiles, wheels: allWheels, lookedUp };
-  return { ...inputs, pyodide, main, late, head: started.head, keeping, entrypoint };
+  return { ...inputs, pyodide, main, code, late, head: started.head, keeping, entrypoint };
 }
 
 async function run(main: PyProxy, path: string): Promise<void> {

@@ -21,11 +21,12 @@ export class RuntimeCode {
   readonly script: Promise<Script>;
   readonly libraryUrl: string;
 
-  constructor(baseUrl: string) {
+  /** `module`: what another worker has compiled already. */
+  constructor(baseUrl: string, module: WebAssembly.Module | null = null) {
     this.#url = `${baseUrl}pyodide.asm.wasm`;
     this.libraryUrl = `${baseUrl}python_stdlib.zip`;
-    this.#response = plainFetch(this.#url);
-    this.#module = WebAssembly.compileStreaming(this.#response);
+    this.#response = module ? Promise.resolve(new Response()) : plainFetch(this.#url);
+    this.#module = module ? Promise.resolve(module) : WebAssembly.compileStreaming(this.#response);
     this.script = import(/* @vite-ignore */ `${baseUrl}pyodide.asm.mjs`) as Promise<Script>;
     // Whoever uses them hears of a failure.
     momentOf("code is compiled", this.#module);
@@ -33,9 +34,9 @@ export class RuntimeCode {
     for (const part of [this.#response, this.#module, this.script]) part.catch(() => {});
   }
 
-  /** Settles when the compiler is done, or has failed. */
-  async compiled(): Promise<void> {
-    await this.#module.catch(() => {});
+  /** Settles when the compiler is done, or has failed: then it gives null. */
+  async compiled(): Promise<WebAssembly.Module | null> {
+    return this.#module.catch(() => null);
   }
 
   /**

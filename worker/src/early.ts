@@ -54,8 +54,8 @@ function fetchSnapshot(url: string): void {
 }
 
 /** Python's own code from a base URL, which may be on its way already. */
-export function runtimeCode(url: string): RuntimeCode {
-  return code?.url === url ? code.code : new RuntimeCode(url);
+export function runtimeCode(url: string, module: WebAssembly.Module | null): RuntimeCode {
+  return code?.url === url ? code.code : new RuntimeCode(url, module);
 }
 
 /** The answer for the snapshot if it was asked for; to be read once. */

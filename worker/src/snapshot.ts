@@ -25,7 +25,7 @@ export type Tell = (done: number, whole: number) => void;
  */
 export function chosenSnapshot(
   boot: Boot,
-  turn: Promise<void>,
+  turn: Promise<unknown>,
   tell: Tell,
 ): Promise<Snapshot> | null {
   if (!boot.snapshot_url) return null;

@@ -160,7 +160,7 @@ export class Keeping {
   }
 
   /** The app runs: behind it, store what was taken, and do more for the next visit. */
-  behind(present: Inputs & Pick<Present, "pyodide" | "main">): void {
+  behind(present: Inputs & Pick<Present, "pyodide" | "main" | "code">): void {
     const work = async (): Promise<void> => {
       const loaded = this.#kept?.about.loaded ?? this.#taken?.about.loaded;
       if (this.#kept) await this.#shelf?.touch(this.#name, this.boot.page_url ?? "");
