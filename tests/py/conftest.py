@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cloche.site import prerender_browser
+from cloche.site import headless
 
 
 @pytest.fixture(autouse=True)
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """This machine has no Chromium, as far as `cloche build` can see."""
-    monkeypatch.setattr(prerender_browser, "find_browser", lambda: None)
+    monkeypatch.setattr(headless, "find_browser", lambda: None)

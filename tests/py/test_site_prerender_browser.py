@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cloche.site import prerender_browser
+from cloche.site import headless, prerender_browser
 from cloche.site.build import build_site
 from cloche.site.lock import RuntimeLock
 from cloche.site.plan import Options, make_plan
@@ -42,7 +42,7 @@ try:
     raise SystemExit("served without its secret name")
 except urllib.error.HTTPError as error:
     assert error.code == 404
-web.urlopen(address + "config", ANSWER)
+web.urlopen(address + "answer", ANSWER)
 import time
 time.sleep(60)
 """
@@ -123,7 +123,7 @@ def test_a_build_takes_a_browser_only_for_missing_modules(
         return "/usr/bin/some-browser"
 
     made: dict[str, Any] = {"config": {"components": []}}
-    monkeypatch.setattr(prerender_browser, "find_browser", found)
+    monkeypatch.setattr(headless, "find_browser", found)
     monkeypatch.setattr(prerender_browser, "prerender_in_browser", lambda *_: made)
     data, notes = build("import js\n")
     assert data["config"] == made["config"]
@@ -144,12 +144,12 @@ def test_the_browser_is_named_or_found(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.undo()
     program = browser(tmp_path, "")
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
-    monkeypatch.setattr(prerender_browser, "_MAC", "/none")
+    monkeypatch.setattr(headless, "_MAC", "/none")
     monkeypatch.delenv("CHROMIUM", raising=False)
-    assert prerender_browser.find_browser() is None
+    assert headless.find_browser() is None
     monkeypatch.setenv("CHROMIUM", program)
-    assert prerender_browser.find_browser() == program
+    assert headless.find_browser() == program
     monkeypatch.delenv("CHROMIUM")
     (tmp_path / "browser").rename(tmp_path / "google-chrome")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert prerender_browser.find_browser() == str(tmp_path / "google-chrome")
+    assert headless.find_browser() == str(tmp_path / "google-chrome")

@@ -91,9 +91,9 @@ def _in_browser(
     made: Prerendered, plan: Plan, tools: Toolchain, lock: RuntimeLock, folder: Path
 ) -> Prerendered:
     """What the page's own Python makes of a script that needs what is not on this machine."""
-    from . import prerender_browser
+    from . import headless, prerender_browser
 
-    browser = prerender_browser.find_browser()
+    browser = headless.find_browser()
     if browser is None:
         return replace(made, note=f"{made.note}; a Chromium on this machine would run it")
     answer = prerender_browser.prerender_in_browser(browser, plan, tools, lock, folder)
