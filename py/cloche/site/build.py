@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from . import headless
 from .appfiles import MARKER, is_site, place
 from .errors import SiteError
 from .lock import RuntimeLock
@@ -19,6 +20,7 @@ from .plan import Options, Plan, Resolver, make_plan
 from .prerender import Prerendered, note_of, prerender
 from .resolve import resolve
 from .stage import move, staged
+from .still import Still, draw_still
 from .toolchain import CORE_FILES, Toolchain
 
 
@@ -64,8 +66,9 @@ def write_app(
     """Write one app's page, its larger files and its lock into `folder`."""
     files = place(plan.files.paths, folder)
     config = prerendered(plan, tools, lock, folder)
+    still = still_of(plan, tools, config, folder)
     (folder / "index.html").write_text(
-        index_html(plan, tools, lock, files, base, config), "utf-8", newline="\n"
+        index_html(plan, tools, lock, files, base, config, still), "utf-8", newline="\n"
     )
     text = lock_text or lock_of(plan, lock, plan.found.packages).text()
     (folder / MARKER).write_text(text, "utf-8", newline="\n")
@@ -91,7 +94,7 @@ def _in_browser(
     made: Prerendered, plan: Plan, tools: Toolchain, lock: RuntimeLock, folder: Path
 ) -> Prerendered:
     """What the page's own Python makes of a script that needs what is not on this machine."""
-    from . import headless, prerender_browser
+    from . import prerender_browser
 
     browser = headless.find_browser()
     if browser is None:
@@ -100,6 +103,20 @@ def _in_browser(
     if "config" in answer:
         return Prerendered(answer["config"])
     return Prerendered(None, note_of({"error": f"{browser} says: {answer['error']}"}))
+
+
+def still_of(
+    plan: Plan, tools: Toolchain, config: dict[str, Any] | None, folder: Path
+) -> Still | None:
+    """What stands in the page before its scripts do, where there is a Chromium to draw it."""
+    options = plan.options
+    # a poster lies over what waits for a click; other languages have other texts
+    if not options.prerender_browser or options.loading != "eager" or options.dom != "document":
+        return None
+    if config is None or config.get("i18n_translations"):
+        return None
+    browser = headless.find_browser()
+    return draw_still(browser, config, tools, folder) if browser else None
 
 
 def lock_of(plan: Plan, lock: RuntimeLock, resolved: Iterable[str]) -> LockFile:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -41,6 +42,7 @@ _FLAGS = (
 )
 _KEPT = ("PATH", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL")
 _KINDS = {
+    ".html": "text/html; charset=utf-8",
     ".js": "text/javascript",
     ".mjs": "text/javascript",
     ".wasm": "application/wasm",
@@ -158,7 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
         if found is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        self._send(found, _KINDS.get(Path(str(name)).suffix, "application/octet-stream"))
+        kind = _KINDS.get(Path(str(name)).suffix) or guess_type(str(name))[0]
+        self._send(found, kind or "application/octet-stream")
 
     def do_POST(self) -> None:
         if self._name() != "answer":

@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .chunks import drawing_modules, first_modules
 from .lock import RuntimeLock
 from .plan import Plan
 from .toolchain import CDN, CORE_FILES, Toolchain
+
+if TYPE_CHECKING:
+    from .still import Still
 
 ASSETS = Path(__file__).parent / "assets"
 # A bell jar. Inline, so that the page asks the host for nothing it does not have.
@@ -150,8 +153,9 @@ def index_html(
     files: dict[str, dict[str, str]],
     base: str = "",
     config: dict[str, Any] | None = None,
+    still: Still | None = None,
 ) -> str:
-    """The whole page of one app. `config` is its prerendered UI, when there is one."""
+    """The whole page of one app. `config` is its prerendered UI, if any, and `still` its HTML."""
     data = manifest(plan, files, tools.core_zip, base, lock)
     if config is not None:
         data["config"] = config
@@ -173,7 +177,22 @@ def index_html(
         manifest=json_for_html(data),
         script=f"{base}cloche/cloche.js",
         css=asset("page.css").strip(),
+        **_still_parts(still),
     )
+
+
+def _still_parts(still: Still | None) -> dict[str, str]:
+    if still is None:
+        return {"still": "", "still_css": "", "waits": ""}
+    # in a style element nothing but its end tag means anything
+    css = still.css.replace("</", "<\\/")
+    return {
+        "still": f'<div class="cl-still">{still.html}<script>\n'
+        f"{asset('still.js').strip()}\n</script></div>\n",
+        "still_css": f"\n<style data-cloche-still>\n{css}\n</style>"
+        "\n<noscript><style>.cl-still { display: none; }</style></noscript>",
+        "waits": " hidden",
+    }
 
 
 def asset(name: str) -> str:

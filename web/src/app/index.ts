@@ -29,6 +29,7 @@ export async function mountApp(options: MountOptions): Promise<MountedApp> {
   const model = new AppModel(options);
   const types = model.view.components.map((entry) => entry.type);
   await Promise.all([loadModules(types), model.prepare()]);
+  await options.before?.();
   const app = mount(App, {
     target: options.container,
     props: { model, theme: chooseTheme(options.theme ?? "system") },

@@ -96,6 +96,8 @@ export interface MountOptions {
   options?: AppOptions;
   /** Given to code on the page that asks for it; the renderer itself only needs the session. */
   client?: unknown;
+  /** Settles when the app may take the place of what stands there; it is drawn in the same moment. */
+  before?(): Promise<void>;
 }
 
 export interface MountedApp {

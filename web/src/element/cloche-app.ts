@@ -13,6 +13,7 @@ import { LastVisit } from "./last-visit";
 import { Life } from "./life";
 import { loadingOf, makeManifest } from "./manifest";
 import { childrenParsed } from "./parsed";
+import { Prerendered } from "./prerendered";
 import { readSource } from "./source";
 import { asBootError, FIRST_STAGE, focusOn, isFulfilled, loaded } from "./starting";
 
@@ -28,6 +29,9 @@ export class ClocheApp extends HTMLElement {
   #life: Life | null = null;
   /** With dom="document" the author's nodes move here, because the app takes their place. */
   #written: DocumentFragment | null = null;
+
+  /** The app's UI as the build has drawn it, until the app is there. */
+  #prerendered: Prerendered | null = null;
 
   /** The running app; settles when the element's content is read. A new promise after a retry. */
   get app(): Promise<App> {
@@ -107,9 +111,11 @@ export class ClocheApp extends HTMLElement {
     const root = attributes.dom === "shadow" ? this.#shadow() : document;
     await childrenParsed(this);
     if (life.over) return;
+    this.#prerendered = attributes.dom === "document" ? Prerendered.in(this) : null;
     const place = this.#place(attributes);
     const view = new BootView({ root, ...attributes });
-    place.replaceChildren(view.element);
+    if (this.#prerendered) view.compact();
+    place.append(view.element);
     view.showStage(FIRST_STAGE);
     try {
       const refusal = this.refusal();
@@ -253,7 +259,10 @@ export class ClocheApp extends HTMLElement {
       session,
       theme,
       options: { embed, container, info, autoScroll, controlPageTitle },
+      before: async () => this.#prerendered?.leave(),
     });
+    const app = place.querySelector(".cl-root");
+    if (app) this.#prerendered?.hand(app);
     life.onEnd(() => mounted.destroy());
     // Unload listeners get their chance; a page kept for "back" goes on as it was.
     const leave = (event: PageTransitionEvent) => !event.persisted && session.close();
@@ -279,6 +288,7 @@ export class ClocheApp extends HTMLElement {
   }
 
   #failed(view: BootView, error: BootError): void {
+    this.#prerendered?.remove();
     this.#app.reject(error);
     view.showFailure(error, () => this.retry());
     this.#announce(error);
@@ -296,6 +306,7 @@ export class ClocheApp extends HTMLElement {
 
   #stop(): void {
     this.#again = null;
+    this.#prerendered = null;
     this.#life?.end();
     this.#life = null;
     this.#client = null;
@@ -310,13 +321,16 @@ export class ClocheApp extends HTMLElement {
     return this.shadowRoot ?? this.attachShadow({ mode: "open" });
   }
 
-  /** An empty place for the app. */
+  /** A place for the app: empty, or where the build has drawn it. */
   #place({ dom }: Attributes): HTMLElement {
-    const place = document.createElement("div");
+    const drawn = this.#prerendered?.place;
     if (dom === "document" && !this.#written) {
       this.#written = document.createDocumentFragment();
-      this.#written.append(...this.childNodes);
+      // what has the focus must not be moved
+      this.#written.append(...[...this.childNodes].filter((node) => node !== drawn));
     }
+    if (drawn) return drawn;
+    const place = document.createElement("div");
     (this.shadowRoot ?? this).replaceChildren(place);
     return place;
   }

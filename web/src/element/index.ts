@@ -1,5 +1,6 @@
 /** What a host page loads: defines the elements, and offers the client to scripts. */
 import type { Client as ClientClass } from "../client/client";
+import type { drawStill as draw } from "../prerender/capture";
 import { ClocheApp } from "./cloche-app";
 import { GradioApp, GradioLite } from "./gradio-tags";
 
@@ -16,6 +17,11 @@ export const Client = {
     return (await import("../client/client")).Client.connect(...source);
   },
 };
+
+/** For `cloche build`: draws an app, to write its HTML down. */
+export async function drawStill(...what: Parameters<typeof draw>): ReturnType<typeof draw> {
+  return (await import("../prerender/capture")).drawStill(...what);
+}
 
 /** The release this file belongs to. */
 export const version = __CLOCHE_VERSION__;

@@ -1,0 +1,149 @@
+/**
+ * The app's UI as the build has drawn it: HTML that stands in the page before any script is there.
+ * What the visitor does with it is noted by a script in the page (py/cloche/site/assets/still.js)
+ * and done again with the app, when that takes its place.
+ */
+
+/** What the visitor did, in order. */
+interface Deed {
+  type: "input" | "change" | "click" | "keydown";
+  target: Element;
+  /** Of a field, at that moment. */
+  value?: string;
+  checked?: boolean;
+  event: Event;
+}
+
+interface Place extends HTMLElement {
+  clocheDeeds?: Deed[];
+}
+
+/** Elements that a visitor can do something with; the app draws the same ones in the same order. */
+const PARTS = "input, textarea, select, button, a, summary, [role], [tabindex]";
+/** Milliseconds to wait for the end of a word or a press. */
+const LONGEST = 3000;
+
+export class Prerendered {
+  #app: Element | null;
+  #deeds: Deed[];
+  #focus: { part: Part; selection: [number, number] | null } | null = null;
+  #parts: Map<Deed, Part> = new Map();
+  #scroll: [number, number] = [0, 0];
+
+  /** `place`: what holds it. */
+  constructor(readonly place: HTMLElement) {
+    this.#app = place.querySelector(":scope > .cl-root");
+    this.#deeds = (place as Place).clocheDeeds ?? [];
+  }
+
+  /** What a build has drawn into the element, if it has. */
+  static in(element: Element): Prerendered | null {
+    const place = element.querySelector<HTMLElement>(":scope > .cl-still");
+    return place && new Prerendered(place);
+  }
+
+  /** Waits until no key or button is held, and takes it away: the app is drawn in the same moment. */
+  async leave(): Promise<void> {
+    await this.#calm();
+    const app = this.#app;
+    if (!app) return;
+    this.#deeds = [...((this.place as Place).clocheDeeds ?? [])];
+    for (const deed of this.#deeds) this.#parts.set(deed, partOf(app, deed.target));
+    this.#scroll = [scrollX, scrollY];
+    const { activeElement } = document;
+    if (activeElement && app.contains(activeElement)) {
+      this.#focus = { part: partOf(app, activeElement), selection: selectionOf(activeElement) };
+    }
+    this.remove();
+  }
+
+  /** The app stands there: do with it what was done with its picture. */
+  hand(over: Element): void {
+    if (this.#focus) {
+      const { part, selection } = this.#focus;
+      const target = find(over, part);
+      target?.focus({ preventScroll: true });
+      // after the values, which move the caret
+      queueMicrotask(() => select(target, selection));
+    }
+    scrollTo(...this.#scroll);
+    for (const deed of this.#deeds) {
+      const target = find(over, this.#parts.get(deed) as Part);
+      if (target) repeat(deed, target);
+    }
+    this.#deeds = [];
+  }
+
+  /** It is of no use: the app cannot be drawn. */
+  remove(): void {
+    this.#app = null;
+    for (const part of this.place.querySelectorAll(":scope > .cl-root, :scope > script")) {
+      part.remove();
+    }
+    for (const style of document.querySelectorAll("style[data-cloche-still]")) style.remove();
+  }
+
+  async #calm(): Promise<void> {
+    const begin = performance.now();
+    while (this.place.dataset["held"] && performance.now() - begin < LONGEST) {
+      await new Promise((done) => setTimeout(done, 16));
+    }
+  }
+}
+
+/** Where something stands: the block it is in, and its place among that block's parts. */
+interface Part {
+  block: string | null;
+  index: number;
+  count: number;
+  name: string;
+}
+
+function partOf(app: Element, element: Element): Part {
+  const block = element.closest("[data-block]");
+  const parts = [...(block ?? app).querySelectorAll(PARTS)];
+  return {
+    block: block?.getAttribute("data-block") ?? null,
+    index: parts.indexOf(element),
+    count: parts.length,
+    name: element.localName,
+  };
+}
+
+/** The same part of the app; null when it is drawn in another way. */
+function find(app: Element, { block, index, count, name }: Part): HTMLElement | null {
+  const scope = block === null ? app : app.querySelector(`[data-block="${CSS.escape(block)}"]`);
+  const parts = [...(scope?.querySelectorAll<HTMLElement>(PARTS) ?? [])];
+  const found = parts[index];
+  return found && parts.length === count && found.localName === name ? found : null;
+}
+
+function repeat({ type, value, checked, event }: Deed, target: HTMLElement): void {
+  if (type === "click") target.click();
+  else if (type === "keydown") {
+    target.dispatchEvent(new KeyboardEvent("keydown", event as KeyboardEvent));
+  } else if (checked !== undefined && target instanceof HTMLInputElement) {
+    if (target.checked !== checked) target.click();
+  } else if (isField(target) && value !== undefined) {
+    if (target.value !== value) target.value = value;
+    target.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
+  }
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+function isField(element: Element): element is Field {
+  return "value" in element && element.matches("input, textarea, select");
+}
+
+function selectionOf(element: Element): [number, number] | null {
+  if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)) return null;
+  const { selectionStart, selectionEnd } = element;
+  return selectionStart === null || selectionEnd === null ? null : [selectionStart, selectionEnd];
+}
+
+function select(element: Element | null, selection: [number, number] | null): void {
+  if (selection && element && "setSelectionRange" in element) {
+    (element as HTMLInputElement).setSelectionRange(...selection);
+  }
+}
