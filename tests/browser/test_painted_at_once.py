@@ -60,7 +60,7 @@ window.quick = new Promise((resolve) => {
       shown,
       acted: performance.now(),
       typed: field.value,
-      starting: app.querySelector(".cl-boot") !== null,
+      starting: !customElements.get("cloche-app") || app.querySelector(".cl-boot") !== null,
     });
   };
   const watch = new MutationObserver(act);

@@ -187,8 +187,9 @@ def _still_parts(still: Still | None) -> dict[str, str]:
     # in a style element nothing but its end tag means anything
     css = still.css.replace("</", "<\\/")
     return {
-        "still": f'<div class="cl-still">{still.html}<script>\n'
-        f"{asset('still.js').strip()}\n</script></div>\n",
+        # who is quick acts before the last of it has arrived
+        "still": f'<div class="cl-still"><script>\n{asset("still.js").strip()}\n</script>'
+        f"{still.html}<script>\n{asset('still-theme.js').strip()}\n</script></div>\n",
         "still_css": f"\n<style data-cloche-still>\n{css}\n</style>"
         "\n<noscript><style>.cl-still { display: none; }</style></noscript>",
         "waits": " hidden",

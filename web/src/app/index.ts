@@ -3,7 +3,7 @@ import { mount, tick, unmount } from "svelte";
 import App from "./App.svelte";
 import { AppModel } from "./model.svelte";
 import type { MountedApp, MountOptions } from "./ports";
-import { loadModules, loadSecondWave } from "./registry";
+import { loadModule, loadModules, loadSecondWave } from "./registry";
 import { chooseTheme } from "./theme";
 
 export type {
@@ -29,7 +29,11 @@ export async function mountApp(options: MountOptions): Promise<MountedApp> {
   const model = new AppModel(options);
   const types = model.view.components.map((entry) => entry.type);
   await Promise.all([loadModules(types), model.prepare()]);
-  await options.before?.();
+  if (options.before) {
+    // what stands there is whole, and nothing in its place would be
+    await Promise.allSettled(types.map(loadModule));
+    await options.before();
+  }
   const app = mount(App, {
     target: options.container,
     props: { model, theme: chooseTheme(options.theme ?? "system") },

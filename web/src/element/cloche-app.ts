@@ -253,16 +253,17 @@ export class ClocheApp extends HTMLElement {
   ): Promise<void> {
     const { attributes, place, root, view } = setting;
     const { embed, container, info, autoScroll, controlPageTitle, theme } = attributes;
+    const drawn = this.#prerendered;
     const mounted: Mounted = await renderer.mountApp({
       container: place,
       root,
       session,
       theme,
       options: { embed, container, info, autoScroll, controlPageTitle },
-      before: async () => this.#prerendered?.leave(),
+      ...(drawn && { before: () => drawn.leave() }),
     });
     const app = place.querySelector(".cl-root");
-    if (app) this.#prerendered?.hand(app);
+    if (app) drawn?.hand(app);
     life.onEnd(() => mounted.destroy());
     // Unload listeners get their chance; a page kept for "back" goes on as it was.
     const leave = (event: PageTransitionEvent) => !event.persisted && session.close();

@@ -11,11 +11,16 @@ interface Deed {
   /** Of a field, at that moment. */
   value?: string;
   checked?: boolean;
+  files?: FileList | null;
   event: Event;
 }
 
 interface Place extends HTMLElement {
-  clocheDeeds?: Deed[];
+  clocheStill?: {
+    deeds: Deed[];
+    /** Note no more. */
+    end(): void;
+  };
 }
 
 /** Elements that a visitor can do something with; the app draws the same ones in the same order. */
@@ -25,20 +30,19 @@ const LONGEST = 3000;
 
 export class Prerendered {
   #app: Element | null;
-  #deeds: Deed[];
+  #deeds: Deed[] = [];
   #focus: { part: Part; selection: [number, number] | null } | null = null;
   #parts: Map<Deed, Part> = new Map();
   #scroll: [number, number] = [0, 0];
 
   /** `place`: what holds it. */
-  constructor(readonly place: HTMLElement) {
+  constructor(readonly place: Place) {
     this.#app = place.querySelector(":scope > .cl-root");
-    this.#deeds = (place as Place).clocheDeeds ?? [];
   }
 
   /** What a build has drawn into the element, if it has. */
   static in(element: Element): Prerendered | null {
-    const place = element.querySelector<HTMLElement>(":scope > .cl-still");
+    const place = element.querySelector<Place>(":scope > .cl-still");
     return place && new Prerendered(place);
   }
 
@@ -47,7 +51,7 @@ export class Prerendered {
     await this.#calm();
     const app = this.#app;
     if (!app) return;
-    this.#deeds = [...((this.place as Place).clocheDeeds ?? [])];
+    this.#deeds = this.place.clocheStill?.deeds ?? [];
     for (const deed of this.#deeds) this.#parts.set(deed, partOf(app, deed.target));
     this.#scroll = [scrollX, scrollY];
     const { activeElement } = document;
@@ -76,7 +80,10 @@ export class Prerendered {
 
   /** It is of no use: the app cannot be drawn. */
   remove(): void {
+    if (!this.#app) return;
     this.#app = null;
+    this.place.clocheStill?.end();
+    delete this.place.clocheStill;
     for (const part of this.place.querySelectorAll(":scope > .cl-root, :scope > script")) {
       part.remove();
     }
@@ -85,7 +92,7 @@ export class Prerendered {
 
   async #calm(): Promise<void> {
     const begin = performance.now();
-    while (this.place.dataset["held"] && performance.now() - begin < LONGEST) {
+    while ("held" in this.place.dataset && performance.now() - begin < LONGEST) {
       await new Promise((done) => setTimeout(done, 16));
     }
   }
@@ -118,14 +125,15 @@ function find(app: Element, { block, index, count, name }: Part): HTMLElement | 
   return found && parts.length === count && found.localName === name ? found : null;
 }
 
-function repeat({ type, value, checked, event }: Deed, target: HTMLElement): void {
+function repeat({ type, value, checked, files, event }: Deed, target: HTMLElement): void {
   if (type === "click") target.click();
   else if (type === "keydown") {
     target.dispatchEvent(new KeyboardEvent("keydown", event as KeyboardEvent));
   } else if (checked !== undefined && target instanceof HTMLInputElement) {
     if (target.checked !== checked) target.click();
   } else if (isField(target) && value !== undefined) {
-    if (target.value !== value) target.value = value;
+    if (files && target instanceof HTMLInputElement) target.files = files;
+    else if (target.value !== value) target.value = value;
     target.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
   }
 }

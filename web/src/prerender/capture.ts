@@ -14,9 +14,9 @@ export interface Captured {
 }
 
 /** What shows more than its HTML says. */
-const ALIVE = "canvas, iframe, video, audio, object, embed, dialog[open], [src^='blob:']";
+const ALIVE = "script, canvas, iframe, video, audio, object, embed, dialog[open], [src^='blob:']";
 /** Milliseconds without a change, after which the app is as it will be; and the most to wait. */
-const CALM = 250;
+const CALM = 100;
 const LONGEST = 5000;
 
 /** Draws the app into `container`; `capture` gives null where HTML alone cannot show it. */
@@ -84,6 +84,8 @@ function htmlOf(app: Element): string {
   copy.querySelectorAll("input, textarea, option").forEach((field, index) => {
     keepState(field, fields[index] as Element);
   });
+  // the first picture waits for no other host
+  for (const link of copy.querySelectorAll("link")) link.remove();
   const comments = document.createTreeWalker(copy, NodeFilter.SHOW_COMMENT);
   const found: Node[] = [];
   while (comments.nextNode()) found.push(comments.currentNode);
