@@ -15,9 +15,7 @@ describe("rulesOf", () => {
   });
 
   it("takes no comment for a rule", () => {
-    expect(rulesOf("/* a{b} */ .a{/* } */color:red}")).toEqual([
-      "/* a{b} */ .a{/* } */color:red}",
-    ]);
+    expect(rulesOf("/* a{b} */ .a{/* } */color:red}")).toEqual(["/* a{b} */ .a{/* } */color:red}"]);
     expect(rulesOf("  \n ")).toEqual([]);
   });
 });
