@@ -58,13 +58,11 @@
       await until(() => texts().at(-1)?.value.startsWith("Hello, Ada"));
       const answered = performance.now();
       const visible = await drawn;
-      const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? visible;
       const own = performance
         .getEntriesByType("resource")
         .map((entry) => ({ path: new URL(entry.name).pathname, end: entry.responseEnd }))
         .filter(({ path }) => path.endsWith(".js") && !path.endsWith("/worker.js"));
-      const before = (time) => own.filter(({ end }) => end <= time).map(({ path }) => path);
-      const scripts = { painted: before(painted), visible: before(visible) };
+      const scripts = own.filter(({ end }) => end <= visible).map(({ path }) => path);
       return { visible, scripts, answered };
     },
     /** Until the first picture is answered: the UI may be there long before Python is. */

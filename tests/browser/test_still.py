@@ -132,7 +132,8 @@ def test_what_is_done_with_it_is_done_with_the_app(page: Page, site: Sites) -> N
     page.get_by_label("large").check()
     page.get_by_role("slider").press("ArrowRight")
     page.get_by_label("Count").fill("7")
-    page.get_by_role("tab", name="Second").click()
+    for tab in ("Second", "First", "Second"):
+        page.get_by_role("tab", name=tab).click()
     page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Tell").click()
     # after the button was pressed
@@ -207,6 +208,8 @@ ONE = "import gradio as gr\nwith gr.Blocks() as demo:\n    {}\ndemo.launch()\n"
     ("code", "options"),
     [
         (ONE.format("gr.HTML('<canvas></canvas>')"), []),
+        # the line break at its start would be lost
+        (ONE.format("gr.Textbox('\\nbelow', lines=3)"), []),
         (ONE.format("gr.Textbox()"), ["--loading", "click"]),
         (ONE.format("gr.Textbox()"), ["--dom", "shadow"]),
         (ONE.format("gr.Textbox()"), ["--no-prerender"]),

@@ -190,7 +190,8 @@ def _still_parts(still: Still | None) -> dict[str, str]:
         # who is quick acts before the last of it has arrived
         "still": f'<div class="cl-still"><script>\n{asset("still.js").strip()}\n</script>'
         f"{still.html}<script>\n{asset('still-theme.js').strip()}\n</script></div>\n",
-        "still_css": f"\n<style data-cloche-still>\n{css}\n</style>"
+        "still_css": f"\n<style data-cloche-still>\n{css}\n"
+        ".cl-still[data-waits] * { cursor: progress !important; }\n</style>"
         "\n<noscript><style>.cl-still { display: none; }</style></noscript>",
         "waits": " hidden",
     }

@@ -63,6 +63,8 @@ export class Prerendered {
 
   /** The app stands there: do with it what was done with its picture. */
   hand(over: Element): void {
+    // all of them first: what is done may change what stands there
+    const targets = this.#deeds.map((deed) => find(over, this.#parts.get(deed) as Part));
     if (this.#focus) {
       const { part, selection } = this.#focus;
       const target = find(over, part);
@@ -71,10 +73,10 @@ export class Prerendered {
       queueMicrotask(() => select(target, selection));
     }
     scrollTo(...this.#scroll);
-    for (const deed of this.#deeds) {
-      const target = find(over, this.#parts.get(deed) as Part);
+    this.#deeds.forEach((deed, index) => {
+      const target = targets[index];
       if (target) repeat(deed, target);
-    }
+    });
     this.#deeds = [];
   }
 
@@ -84,6 +86,7 @@ export class Prerendered {
     this.#app = null;
     this.place.clocheStill?.end();
     delete this.place.clocheStill;
+    delete this.place.dataset["waits"];
     for (const part of this.place.querySelectorAll(":scope > .cl-root, :scope > script")) {
       part.remove();
     }

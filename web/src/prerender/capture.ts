@@ -44,12 +44,13 @@ async function capture(
 ): Promise<Captured | null> {
   await settled(container);
   const app = container.querySelector(".cl-root");
-  if (!app || container.querySelector(ALIVE)) return null;
+  const html = app && !container.querySelector(ALIVE) ? htmlOf(app) : null;
+  if (!app || !html || !isReadAlike(html)) return null;
   const sheets = document.adoptedStyleSheets.map((sheet): [CSSStyleSheet, string] => [
     sheet,
     texts.get(sheet) ?? "",
   ]);
-  return { html: htmlOf(app), css: usedCss(sheets, app) };
+  return { html, css: usedCss(sheets, app) };
 }
 
 /** What style sheets are made of, from now on. */
@@ -92,6 +93,12 @@ function htmlOf(app: Element): string {
   for (const comment of found) comment.parentNode?.removeChild(comment);
   // addresses below the page hold wherever the site will be
   return copy.outerHTML.replaceAll(new URL(".", location.href).href, "");
+}
+
+/** Whether a page reads the HTML as what it was written from: not each tree of elements has one. */
+function isReadAlike(html: string): boolean {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  return page.body.innerHTML === html;
 }
 
 function keepState(copy: Element, field: Element): void {

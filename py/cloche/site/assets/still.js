@@ -13,6 +13,11 @@
     const { value, files } = target;
     deeds.push({ type, target, event, value, files, ...(isToggle(target) && { checked: target.checked }) });
   };
+  // the pointer says that it was understood
+  const waits = (event, target) => {
+    place.dataset.waits = "";
+    note(event, target);
+  };
   const listen = (from, types, listener) => {
     for (const type of types) from.addEventListener(type, listener, { capture: true, signal: over.signal });
   };
@@ -25,14 +30,14 @@
   on(["click"], (event, target) => {
     if (isToggle(target) || (target.localName === "a" && target.href)) return;
     if (target.type === "file") event.preventDefault();
-    note(event, target);
+    waits(event, target);
   });
   on(["keydown"], (event, target) => {
     if (event.key !== "Enter" || event.isComposing || !isText(target)) return;
     // in a text of several lines Enter alone is one more
     if (target.localName === "textarea" && target.rows > 1 !== event.shiftKey) return;
     event.preventDefault();
-    note(event, target);
+    waits(event, target);
   });
   // a file that is dropped here must not take the page's place
   listen(place, ["dragover", "drop"], (event) => event.preventDefault());
