@@ -25,6 +25,7 @@ interface Place extends HTMLElement {
 
 /** Elements that a visitor can do something with; the app draws the same ones in the same order. */
 const PARTS = "input, textarea, select, button, a, summary, [role], [tabindex]";
+const BLOCK = "data-block";
 /** Milliseconds to wait for the end of a word or a press. */
 const LONGEST = 3000;
 
@@ -110,10 +111,10 @@ interface Part {
 }
 
 function partOf(app: Element, element: Element): Part {
-  const block = element.closest("[data-block]");
+  const block = element.closest(`[${BLOCK}]`);
   const parts = [...(block ?? app).querySelectorAll(PARTS)];
   return {
-    block: block?.getAttribute("data-block") ?? null,
+    block: block?.getAttribute(BLOCK) ?? null,
     index: parts.indexOf(element),
     count: parts.length,
     name: element.localName,
@@ -122,7 +123,8 @@ function partOf(app: Element, element: Element): Part {
 
 /** The same part of the app; null when it is drawn in another way. */
 function find(app: Element, { block, index, count, name }: Part): HTMLElement | null {
-  const scope = block === null ? app : app.querySelector(`[data-block="${CSS.escape(block)}"]`);
+  const blocks = [...app.querySelectorAll(`[${BLOCK}]`)];
+  const scope = block === null ? app : blocks.find((one) => one.getAttribute(BLOCK) === block);
   const parts = [...(scope?.querySelectorAll<HTMLElement>(PARTS) ?? [])];
   const found = parts[index];
   return found && parts.length === count && found.localName === name ? found : null;
