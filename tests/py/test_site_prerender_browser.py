@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cloche.site import build as build_module
 from cloche.site import headless, prerender_browser
 from cloche.site.build import build_site
 from cloche.site.lock import RuntimeLock
@@ -87,6 +88,11 @@ def test_the_config_and_its_files_come_from_the_page(tmp_path: Path) -> None:
     assert (tmp_path / "out" / large["url"]).read_bytes() == b"x" * 20_000
 
 
+def test_a_browser_that_does_not_start_is_told(tmp_path: Path) -> None:
+    error = "the browser did not start: No such file or directory"
+    assert prerender(tmp_path, str(tmp_path / "none")) == {"error": error}
+
+
 @pytest.mark.parametrize(
     ("code", "error"),
     [
@@ -123,6 +129,8 @@ def test_a_build_takes_a_browser_only_for_missing_modules(
         return "/usr/bin/some-browser"
 
     made: dict[str, Any] = {"config": {"components": []}}
+    # that one is asked for what it draws is another matter
+    monkeypatch.setattr(build_module, "still_of", lambda *_: None)
     monkeypatch.setattr(headless, "find_browser", found)
     monkeypatch.setattr(prerender_browser, "prerender_in_browser", lambda *_: made)
     data, notes = build("import js\n")

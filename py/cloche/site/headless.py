@@ -71,7 +71,11 @@ def answer_of(
         prefix="cloche-browser-", ignore_cleanup_errors=True
     ) as home:  # fmt: skip
         address = f"http://127.0.0.1:{host.server_port}/{host.secret}/"
-        with _running(browser, address, Path(home)) as process:
+        try:
+            process = _started(browser, address, Path(home))
+        except OSError as error:
+            return {"error": f"the browser did not start: {error.strerror or error}"}
+        with _ended(process):
             if not _wait(host.told, process, timeout):
                 still = process.poll() is None
                 reason = f"no answer after {timeout:g} s" if still else "the browser ended"
@@ -88,23 +92,26 @@ def _wait(told: threading.Event, process: subprocess.Popen[bytes], timeout: floa
     return told.is_set()
 
 
-@contextmanager
-def _running(browser: str, address: str, home: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _started(browser: str, address: str, home: Path) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment.update(HOME=str(home), TMPDIR=str(home))
     flags = [*_FLAGS, f"--user-data-dir={home / 'profile'}"]
     # as root there is no sandbox to be had, and Chromium refuses to start with one
     if getattr(os, "geteuid", lambda: 1)() == 0:
         flags.append("--no-sandbox")
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [browser, *flags, address],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
     try:
-        yield process
+        yield
     finally:
         process.terminate()
         try:
