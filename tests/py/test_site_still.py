@@ -13,7 +13,7 @@ from cloche.site import build as build_module
 from cloche.site import headless
 from cloche.site.build import build_site
 from cloche.site.plan import Options
-from cloche.site.still import LARGEST, Still, draw_still
+from cloche.site.still import LARGEST, DrawingFailed, Still, draw_still
 from site_help import APP, make_tools, write
 
 # What a browser does with the page, without one.
@@ -62,16 +62,24 @@ def test_the_browser_draws_it(tmp_path: Path) -> None:
         {"still": "<p>"},
         {"still": {"html": "", "css": "p{}"}},
         {"still": {"html": "x" * LARGEST, "css": "p{}"}},
-        {"error": "it has failed"},
-        ["still"],
     ],
 )
-def test_without_an_answer_there_is_none(tmp_path: Path, answer: Any) -> None:
+def test_what_is_no_drawing_is_left_out(tmp_path: Path, answer: Any) -> None:
     assert drawn(tmp_path, answer) is None
 
 
-def test_a_browser_that_does_not_answer_is_not_waited_for(tmp_path: Path) -> None:
-    assert drawn(tmp_path, {"still": {"html": "late", "css": ""}}, timeout=0) is None
+@pytest.mark.parametrize(
+    ("answer", "timeout", "reason"),
+    [
+        ({"error": "it has failed"}, 60, "it has failed"),
+        (["still"], 60, "no JSON came"),
+        ({}, 60, "it gave no drawing"),
+        ({"still": {"html": "late", "css": ""}}, 0, "no answer after 0 s"),
+    ],
+)
+def test_why_there_is_none(tmp_path: Path, answer: Any, timeout: float, reason: str) -> None:
+    with pytest.raises(DrawingFailed, match=reason):
+        drawn(tmp_path, answer, timeout)
 
 
 @pytest.fixture
@@ -121,6 +129,17 @@ def test_not_where_it_would_not_be_the_apps(page: Any, options: dict[str, Any]) 
     html = page(**options)
     assert 'class="cl-still"' not in html
     assert '<p id="cloche-wait" role="status">' in html
+
+
+def test_a_browser_that_cannot_draw_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(headless, "find_browser", lambda: str(tmp_path / "none"))
+    script = write(tmp_path / "my_app", {"app.py": APP})
+    options = Options(script, tmp_path / "site", lock_file=False)
+    built = build_site(options, make_tools(tmp_path / "tools"))
+    assert "the browser did not start" in "\n".join(built.plan.notes)
+    assert 'class="cl-still"' not in (tmp_path / "site" / "index.html").read_text("utf-8")
 
 
 def test_without_a_browser_a_page_is_as_before(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:

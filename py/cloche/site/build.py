@@ -20,7 +20,7 @@ from .plan import Options, Plan, Resolver, make_plan
 from .prerender import Prerendered, note_of, prerender
 from .resolve import resolve
 from .stage import move, staged
-from .still import Still, draw_still
+from .still import DrawingFailed, Still, draw_still
 from .toolchain import CORE_FILES, Toolchain
 
 
@@ -116,7 +116,13 @@ def still_of(
     if config is None or config.get("i18n_translations"):
         return None
     browser = headless.find_browser()
-    return draw_still(browser, config, tools, folder) if browser else None
+    if browser is None:
+        return None
+    try:
+        return draw_still(browser, config, tools, folder)
+    except DrawingFailed as error:
+        plan.notes.append(f"the UI is drawn by the page's scripts only: {browser} says: {error}")
+        return None
 
 
 def lock_of(plan: Plan, lock: RuntimeLock, resolved: Iterable[str]) -> LockFile:

@@ -23,6 +23,10 @@ _FRAME = """<!doctype html>
 """
 
 
+class DrawingFailed(Exception):
+    """The browser gave no answer; the message is its reason."""
+
+
 @dataclass(frozen=True)
 class Still:
     """HTML of a drawn app, and the CSS that it is drawn with."""
@@ -41,7 +45,7 @@ def draw_still(
     """The UI of `config` as `browser` draws it; `folder` holds the files that it shows.
 
     None where HTML alone cannot show it (on a canvas, in a frame, on a phone in another way than on
-    a desk by more than CSS), where it is large, and where the browser does not answer.
+    a desk by more than CSS), and where it is large. Raises DrawingFailed.
     """
     frame = _FRAME.format(css=asset("page.css").strip()).encode()
 
@@ -52,7 +56,10 @@ def draw_still(
         return tools.web / inside if inside != name else folder / name
 
     page = asset("still.html").replace("__CONFIG__", json_for_html(config))
-    still = answer_of(browser, page, find, timeout).get("still")
+    answer = answer_of(browser, page, find, timeout)
+    still = answer.get("still")
+    if "still" not in answer:
+        raise DrawingFailed(str(answer.get("error") or "it gave no drawing"))
     if not isinstance(still, dict):
         return None
     found = Still(str(still.get("html") or ""), str(still.get("css") or ""))
