@@ -78,7 +78,10 @@ export class Prerendered {
       const target = targets[index];
       if (target) repeat(deed, target);
     });
+    // they hold all that has left
     this.#deeds = [];
+    this.#parts.clear();
+    this.#focus = null;
   }
 
   /** It is of no use: the app cannot be drawn. */
