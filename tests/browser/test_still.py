@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,10 +10,10 @@ from urllib.parse import urlsplit
 import PIL.Image
 import PIL.ImageChops
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from support.app import ready
-from support.gate import Gate
+from support.gate import SCRIPTS, Gate
 from support.server import StaticServer
 from support.sites import Sites
 
@@ -59,27 +58,6 @@ PIL.Image.new("RGB", (3, 2)).save(_BYTES, "png")
 PNG = _BYTES.getvalue()
 
 
-class Scripts:
-    """Holds back the page's own scripts: only its HTML is there."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.held: list[Route] = []
-        self.closed = True
-        page.route(re.compile(r"/cloche/(cloche|chunks/[^/]+)\.js"), self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if self.closed:
-            self.held.append(route)
-        else:
-            route.continue_()
-
-    def let(self) -> None:
-        self.closed = False
-        for route in self.held:
-            route.continue_()
-
-
 def picture(page: Page) -> PIL.Image.Image:
     """The page without what moves, and without the line that tells of Python's start."""
     page.add_style_tag(content=".cl-boot { visibility: hidden; }")
@@ -102,14 +80,14 @@ def test_it_looks_like_the_app(
 ) -> None:
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
-    gate, scripts = Gate(page), Scripts(page)
+    gate, scripts = Gate(page), Gate(page, SCRIPTS)
     page.goto(site(APP) + query, wait_until="commit")
     expect(page.get_by_role("heading", name="A title")).to_be_visible()
     expect(page.get_by_label("Name")).to_have_value("start")
     expect(page.get_by_text("Starting Still")).to_be_hidden()
     assert page.evaluate("customElements.get('cloche-app') === undefined")
     before = picture(page)
-    scripts.let()
+    scripts.open()
     drawn(page)
     after = picture(page)
     assert before.size == after.size
@@ -119,7 +97,7 @@ def test_it_looks_like_the_app(
 
 
 def test_what_is_done_with_it_is_done_with_the_app(page: Page, site: Sites) -> None:
-    scripts = Scripts(page)
+    scripts = Gate(page, SCRIPTS)
     page.goto(site(APP), wait_until="commit")
     name, story = page.get_by_label("Name"), page.get_by_label("Story")
     name.fill("Ada")
@@ -142,7 +120,7 @@ def test_what_is_done_with_it_is_done_with_the_app(page: Page, site: Sites) -> N
     page.mouse.wheel(0, 40)
     page.wait_for_timeout(100)
     scrolled = page.evaluate("scrollY")
-    scripts.let()
+    scripts.open()
     drawn(page)
     assert page.evaluate("scrollY") == scrolled
     expect(name).to_be_focused()
@@ -165,22 +143,22 @@ def test_what_is_done_with_it_is_done_with_the_app(page: Page, site: Sites) -> N
 
 
 def test_a_file_is_asked_for_when_the_app_is_there(page: Page, site: Sites) -> None:
-    scripts = Scripts(page)
+    scripts = Gate(page, SCRIPTS)
     page.goto(site(APP), wait_until="commit")
     with page.expect_file_chooser() as chooser:
         page.get_by_text("Drop").first.click()
-        scripts.let()
+        scripts.open()
     chooser.value.set_files({"name": "b.png", "mimeType": "image/png", "buffer": PNG})
     expect(page.get_by_label("Got")).to_have_value("b.png", timeout=60_000)
 
 
 def test_nothing_is_taken_from_under_a_finger(page: Page, site: Sites) -> None:
-    scripts = Scripts(page)
+    scripts = Gate(page, SCRIPTS)
     page.goto(site(APP), wait_until="commit")
     tell = page.get_by_role("button", name="Tell")
     tell.hover()
     page.mouse.down()
-    scripts.let()
+    scripts.open()
     page.wait_for_function("customElements.get('cloche-app') !== undefined")
     page.wait_for_timeout(500)
     assert page.locator("style[data-cloche-still]").count() == 1

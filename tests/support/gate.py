@@ -1,4 +1,4 @@
-"""Holds Python back, so that the time before it can be looked at."""
+"""Holds parts of a page back, so that the time before them can be looked at."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import re
 from playwright.sync_api import Page, Route
 
 RUNTIME = re.compile(r"/pyodide/pyodide\.mjs|/worker\.js")
+#: The page's own: without them only its HTML is there.
+SCRIPTS = re.compile(r"/cloche/(cloche|chunks/[^/]+)\.js")
 
 
 class Gate:
-    """Holds the runtime back until it is opened: the time before Python can be looked at."""
+    """Holds back what `addresses` match, until it is opened: the runtime if nothing is said."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, addresses: re.Pattern[str] = RUNTIME) -> None:
         self.page = page
         self.held: list[Route] = []
         self.closed = True
-        page.route(RUNTIME, self._hold)
+        page.route(addresses, self._hold)
 
     def _hold(self, route: Route) -> None:
         if self.closed:

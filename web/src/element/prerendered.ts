@@ -31,9 +31,8 @@ const LONGEST = 3000;
 
 export class Prerendered {
   #app: Element | null;
-  #deeds: Deed[] = [];
+  #deeds: { deed: Deed; part: Part }[] = [];
   #focus: { part: Part; selection: [number, number] | null } | null = null;
-  #parts: Map<Deed, Part> = new Map();
   #scroll: [number, number] = [0, 0];
 
   /** `place`: what holds it. */
@@ -52,8 +51,8 @@ export class Prerendered {
     await this.#calm();
     const app = this.#app;
     if (!app) return;
-    this.#deeds = this.place.clocheStill?.deeds ?? [];
-    for (const deed of this.#deeds) this.#parts.set(deed, partOf(app, deed.target));
+    const deeds = this.place.clocheStill?.deeds ?? [];
+    this.#deeds = deeds.map((deed) => ({ deed, part: partOf(app, deed.target) }));
     this.#scroll = [scrollX, scrollY];
     const { activeElement } = document;
     if (activeElement && app.contains(activeElement)) {
@@ -65,7 +64,7 @@ export class Prerendered {
   /** The app stands there: do with it what was done with its picture. */
   hand(over: Element): void {
     // all of them first: what is done may change what stands there
-    const targets = this.#deeds.map((deed) => find(over, this.#parts.get(deed) as Part));
+    const todo = this.#deeds.map(({ deed, part }) => ({ deed, target: find(over, part) }));
     if (this.#focus) {
       const { part, selection } = this.#focus;
       const target = find(over, part);
@@ -74,13 +73,9 @@ export class Prerendered {
       queueMicrotask(() => select(target, selection));
     }
     scrollTo(...this.#scroll);
-    this.#deeds.forEach((deed, index) => {
-      const target = targets[index];
-      if (target) repeat(deed, target);
-    });
+    for (const { deed, target } of todo) if (target) repeat(deed, target);
     // they hold all that has left
     this.#deeds = [];
-    this.#parts.clear();
     this.#focus = null;
   }
 
@@ -149,7 +144,7 @@ function repeat({ type, value, checked, files, event }: Deed, target: HTMLElemen
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 function isField(element: Element): element is Field {
-  return "value" in element && element.matches("input, textarea, select");
+  return element.matches("input, textarea, select");
 }
 
 function selectionOf(element: Element): [number, number] | null {

@@ -8,9 +8,11 @@ import { asConfig } from "../client/config";
 import { PendingSession } from "../client/pending";
 import { usedCss } from "./used-css";
 
-export interface Captured {
-  html: string;
-  css: string;
+export interface Drawing {
+  /** As it is now; null where HTML alone cannot show it. */
+  html(): Promise<string | null>;
+  /** What it is drawn with, at any width. */
+  css(): string;
 }
 
 /** What shows more than its HTML says. */
@@ -19,11 +21,11 @@ const ALIVE = "script, canvas, iframe, video, audio, object, embed, dialog[open]
 const CALM = 100;
 const LONGEST = 5000;
 
-/** Draws the app into `container`; `capture` gives null where HTML alone cannot show it. */
+/** Draws the app into `container`. */
 export async function drawStill(
   config: Record<string, unknown>,
   container: HTMLElement,
-): Promise<{ capture(): Promise<Captured | null> }> {
+): Promise<Drawing> {
   const texts = noteTexts();
   // the author's own scripts run when the app does
   const quiet = asConfig({ ...config, js: null, head: null });
@@ -35,22 +37,16 @@ export async function drawStill(
     theme: "light",
     options: { controlPageTitle: false },
   });
-  return { capture: () => capture(container, texts) };
+  const app = container.querySelector(".cl-root");
+  if (!app) throw new Error("The app was not drawn.");
+  return { html: () => capture(app), css: () => usedCss(texts, app) };
 }
 
-async function capture(
-  container: HTMLElement,
-  texts: Map<CSSStyleSheet, string>,
-): Promise<Captured | null> {
-  await settled(container);
-  const app = container.querySelector(".cl-root");
-  const html = app && !container.querySelector(ALIVE) ? htmlOf(app) : null;
-  if (!app || !html || !isReadAlike(html)) return null;
-  const sheets = document.adoptedStyleSheets.map((sheet): [CSSStyleSheet, string] => [
-    sheet,
-    texts.get(sheet) ?? "",
-  ]);
-  return { html, css: usedCss(sheets, app) };
+async function capture(app: Element): Promise<string | null> {
+  await settled(app);
+  if (app.querySelector(ALIVE)) return null;
+  const html = htmlOf(app);
+  return isReadAlike(html) ? html : null;
 }
 
 /** What style sheets are made of, from now on. */
@@ -64,13 +60,13 @@ function noteTexts(): Map<CSSStyleSheet, string> {
   return texts;
 }
 
-async function settled(container: HTMLElement): Promise<void> {
+async function settled(app: Element): Promise<void> {
   await document.fonts.ready;
-  const pictures = [...container.querySelectorAll("img")];
+  const pictures = [...app.querySelectorAll("img")];
   await Promise.all(pictures.map((picture) => picture.decode().catch(() => {})));
   const begin = performance.now();
   for (let before = ""; performance.now() - begin < LONGEST; ) {
-    const now = container.innerHTML;
+    const now = app.innerHTML;
     if (now === before) return;
     before = now;
     await new Promise((done) => setTimeout(done, CALM));

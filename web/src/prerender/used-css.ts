@@ -3,16 +3,18 @@
 /** What depends on the moment (`:hover`) or is no element (`::before`); without it, more matches. */
 const PASSING = /::?(?!root\b|host\b)[a-z-]+(\((?:[^()]|\([^()]*\))*\))?/gi;
 const GONE = "\u0001";
-const ALONE = /(?<=^|[\s>+~])\u0001+(?=$|[\s>+~])/g;
+const ALONE = /(?<=^|[\s>+~,])\u0001+(?=$|[\s>+~,])/g;
 
 /**
- * The rules of a sheet that elements in `app`, or those around it, can be met by, as they are written
- * in `text` (a browser writes a shorthand with a variable in it as nothing).
+ * The rules of the adopted `sheets` that elements in `app`, or those around it, can be met by, as they are written
+ * in their texts (a browser writes a shorthand with a variable in it as nothing).
  */
-export function usedCss(sheets: Iterable<[CSSStyleSheet, string]>, app: Element): string {
+export function usedCss(sheets: Map<CSSStyleSheet, string>, app: Element): string {
   const themes = ["light", "dark"].map((theme) => within(app, theme));
   const used = (selector: string) => themes.some((matches) => matches(selector));
-  const texts = [...sheets].map(([sheet, text]) => partOf(text, sheet.cssRules, used));
+  const texts = document.adoptedStyleSheets.map((sheet) =>
+    partOf(sheets.get(sheet) ?? "", sheet.cssRules, used),
+  );
   return variables(animations(texts.filter(Boolean).join("\n")), app.outerHTML);
 }
 
@@ -61,30 +63,15 @@ export function rulesOf(text: string): string[] {
   return rules;
 }
 
+/** Whether one of the selectors may match something at some moment. */
 function mayMatch(selectors: string, used: (selector: string) => boolean): boolean {
-  return parted(selectors).some((selector) => {
-    const marked = selector.trim().replace(PASSING, GONE);
+  const marked = selectors.replace(PASSING, GONE);
+  try {
     // of a part that was nothing else, any element is left
-    const whole = marked.replace(ALONE, "*").replaceAll(GONE, "");
-    try {
-      return used(whole);
-    } catch {
-      return true;
-    }
-  });
-}
-
-/** Selectors of a list; commas inside brackets part nothing. */
-function parted(list: string): string[] {
-  const parts: string[] = [""];
-  let depth = 0;
-  for (const sign of list) {
-    if (sign === "(" || sign === "[") depth += 1;
-    if (sign === ")" || sign === "]") depth -= 1;
-    if (sign === "," && depth === 0) parts.push("");
-    else parts[parts.length - 1] += sign;
+    return used(marked.replace(ALONE, "*").replaceAll(GONE, ""));
+  } catch {
+    return true;
   }
-  return parts;
 }
 
 /** Without the animations that no rule names. */
@@ -100,16 +87,16 @@ const DECLARED =
 /** Without the variables that neither rules nor the HTML ask for. */
 export function variables(css: string, html: string): string {
   const values = new Map<string, string>();
-  for (const [, name, value] of css.matchAll(DECLARED)) {
-    values.set(`${name}`, `${values.get(`${name}`) ?? ""} ${value}`);
+  for (const [, name = "", value = ""] of css.matchAll(DECLARED)) {
+    values.set(name, `${values.get(name) ?? ""} ${value}`);
   }
   const used = new Set<string>();
   const waiting = [css.replace(DECLARED, ""), html];
   for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
-    for (const [, name] of text.matchAll(/var\(\s*(--[\w-]+)/g)) {
-      if (used.has(`${name}`)) continue;
-      used.add(`${name}`);
-      waiting.push(values.get(`${name}`) ?? "");
+    for (const [, name = ""] of text.matchAll(/var\(\s*(--[\w-]+)/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      waiting.push(values.get(name) ?? "");
     }
   }
   return css.replace(DECLARED, (whole, name: string) => (used.has(name) ? whole : ""));
